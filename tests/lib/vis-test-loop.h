@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** VisTestCondition: Returns: TRUE once what the test waits for has come. */
+typedef gboolean (*VisTestCondition) (gpointer user_data);
+
+/**
+ * vis_test_wait_until:
+ * @deadline_ms: how long at most
+ *
+ * Runs the default main context until @condition holds. Never sleeps past an event.
+ *
+ * Returns: FALSE when the deadline passed first.
+ */
+gboolean vis_test_wait_until (VisTestCondition condition, gpointer user_data, guint deadline_ms);
+
+/** vis_test_wait_for_flag: waits until *@flag is set. */
+gboolean vis_test_wait_for_flag (const gboolean *flag, guint deadline_ms);
+
+/** vis_test_data_path: Returns: (transfer full): @relative below tests/, as an absolute path. */
+char *vis_test_data_path (const char *relative);
+
+G_END_DECLS
