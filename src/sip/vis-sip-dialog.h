@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/vis-address.h"
+
+G_BEGIN_DECLS
+
+/** VisSipDialogState: the INVITE dialog usage as the application sees it (RFC 5407). */
+typedef enum
+{
+  VIS_SIP_DIALOG_CALLING,   /* INVITE sent, no provisional response but 100 yet */
+  VIS_SIP_DIALOG_EARLY,     /* a 18x came */
+  VIS_SIP_DIALOG_RECEIVED,  /* INVITE came, not answered */
+  VIS_SIP_DIALOG_CONFIRMED, /* 200 sent or received */
+  VIS_SIP_DIALOG_ENDED,
+} VisSipDialogState;
+
+/** VisSipEnd: how a dialog ended, whoever ended it. */
+typedef enum
+{
+  VIS_SIP_END_LOCAL,       /* we cancelled, rejected or hung up */
+  VIS_SIP_END_REMOTE,      /* BYE from the other side */
+  VIS_SIP_END_CANCELLED,   /* the caller gave up before the answer */
+  VIS_SIP_END_REJECTED,    /* a final response of 300 to 699: see the status */
+  VIS_SIP_END_NO_RESPONSE, /* not even a 100 came in time (5 s) */
+  VIS_SIP_END_UNREACHABLE, /* ICMP: nobody listens there */
+  VIS_SIP_END_ERROR,       /* the stack could not go on (lost ACK, internal response) */
+} VisSipEnd;
+
+#define VIS_TYPE_SIP_DIALOG (vis_sip_dialog_get_type ())
+
+/**
+ * VisSipDialog:
+ *
+ * One INVITE dialog, bodies as bytes. Main context. Signals:
+ *
+ * - "progress" (guint status, GBytes *body, gboolean reliable): caller: 100 to 199 came; @body may
+ *   be NULL; a reliable one was acknowledged with PRACK (RFC 3262).
+ * - "answered" (GBytes *body): caller: 200 came (and ACK was sent); @body may be NULL when the
+ *   answer came in a reliable provisional response.
+ * - "confirmed": callee: the ACK of our 200 came.
+ * - "reinvite" (GBytes *offer): an offer inside of the dialog: vis_sip_dialog_respond_reinvite().
+ * - "message" (const char *content_type, GBytes *body) → guint: a MESSAGE (RFC 3428) inside of the
+ *   dialog; the handler returns the status to answer with (200, 413, 415…).
+ * - "ended" (VisSipEnd end, guint status, const char *reason): the last signal; @status is the SIP
+ *   status or 0; @reason the text of a Reason header (RFC 3326) or the reason phrase, or NULL.
+ */
+G_DECLARE_FINAL_TYPE (VisSipDialog, vis_sip_dialog, VIS, SIP_DIALOG, GObject)
+
+VisSipDialogState vis_sip_dialog_get_state (VisSipDialog *self);
+gboolean vis_sip_dialog_is_incoming (VisSipDialog *self);
+
+/** vis_sip_dialog_get_remote: the address that packets of this dialog come from or go to. */
+const VisAddress *vis_sip_dialog_get_remote (VisSipDialog *self);
+
+/** vis_sip_dialog_get_remote_user: Returns: (nullable): user part of From (To for our calls). */
+const char *vis_sip_dialog_get_remote_user (VisSipDialog *self);
+const char *vis_sip_dialog_get_remote_display_name (VisSipDialog *self);
+
+/** vis_sip_dialog_get_call_id: Returns: the Call-ID. */
+const char *vis_sip_dialog_get_call_id (VisSipDialog *self);
+
+/** vis_sip_dialog_get_offer: Returns: (nullable): callee: content type and body of the INVITE. */
+GBytes *vis_sip_dialog_get_offer (VisSipDialog *self, const char **content_type);
+
+/** vis_sip_dialog_supports_100rel: callee: whether the caller said Supported: 100rel. */
+gboolean vis_sip_dialog_supports_100rel (VisSipDialog *self);
+
+/**
+ * vis_sip_dialog_ring:
+ * @body: (nullable): the answer, sent in a reliable 180 (only if the caller supports 100rel);
+ *   NULL: a plain 180
+ */
+void vis_sip_dialog_ring (VisSipDialog *self, const char *content_type, GBytes *body);
+
+/**
+ * vis_sip_dialog_progress:
+ * @body: the answer, in a reliable 183: the path can be made before anybody alerts
+ */
+void vis_sip_dialog_progress (VisSipDialog *self, const char *content_type, GBytes *body);
+
+/** vis_sip_dialog_answer: 200; @body NULL when the answer went out in a reliable 18x. */
+void vis_sip_dialog_answer (VisSipDialog *self, const char *content_type, GBytes *body);
+
+/** vis_sip_dialog_reject: @status 300 to 699 to an INVITE that was not answered. */
+void vis_sip_dialog_reject (VisSipDialog *self, guint status, const char *reason_phrase);
+
+/**
+ * vis_sip_dialog_end:
+ * @reason: (nullable): said to the other side in a Reason header (RFC 3326)
+ *
+ * CANCEL, 480 or BYE, as the state demands; "ended" follows at once, and the network's part is
+ * finished in the background.
+ */
+void vis_sip_dialog_end (VisSipDialog *self, const char *reason);
+
+/** vis_sip_dialog_reinvite: sends an offer inside of the dialog; "answered" follows. */
+void vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *body);
+
+/** vis_sip_dialog_respond_reinvite: @status 200 with the answer, or 488, 491… without. */
+void vis_sip_dialog_respond_reinvite (VisSipDialog *self, guint status, const char *content_type,
+                                      GBytes *body);
+
+/** vis_sip_dialog_send_message_async: a MESSAGE inside of a confirmed dialog. */
+void vis_sip_dialog_send_message_async (VisSipDialog *self, const char *content_type, GBytes *body,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+
+/** vis_sip_dialog_send_message_finish: Returns: FALSE with VIS_ERROR_REFUSED (the status stands in
+ * the message), VIS_ERROR_TIMED_OUT or VIS_ERROR_UNSUPPORTED (415). */
+gboolean vis_sip_dialog_send_message_finish (VisSipDialog *self, GAsyncResult *result,
+                                             GError **error);
+
+G_END_DECLS
