@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/vis-path.h"
+#include "base/vis-video-frame.h"
+#include "media/vis-media-options.h"
+#include "media/vis-media-stats.h"
+#include "sdp/vis-negotiate.h"
+
+/*
+ * media/: pictures and sound (GStreamer).
+ * Comes in: a negotiated session, a VisPath for packets, our certificate, device choices. Goes
+ * out: encrypted packets through the path, frames, sound, statistics.
+ * Never here: SIP, ICE, sockets, windows. No packet flows before the peer's fingerprint matched.
+ */
+
+G_BEGIN_DECLS
+
+#define VIS_TYPE_MEDIA_SESSION (vis_media_session_get_type ())
+
+/**
+ * VisMediaSession:
+ *
+ * The media of one call: DTLS-SRTP (RFC 5764) over a VisPath, rtpbin, one send and one receive
+ * chain per media. The order of a call is prepare, connect, open gates, close. Methods and
+ * signals: main context. Signals:
+ *
+ * - "secured" (): the handshake is done and the peer's certificate matches the fingerprint that
+ *   was signalled; see vis_media_session_get_suite().
+ * - "untrusted" (VisFingerprint *shown): the certificate is not the signalled one; the gates stay
+ *   shut for ever.
+ * - "media-received" (VisMediaKind kind): the first decoded frame or sound of this kind.
+ * - "first-frame" (int width, int height, const char *codec): the first decoded picture.
+ * - "stats" (const VisMediaStats *stats): once a second while the gates are open.
+ * - "device-lost" (VisMediaKind kind, const char *message): a camera or microphone is missing or
+ *   was taken away; the call goes on without it.
+ * - "error" (GError *error): the session can't go on.
+ */
+G_DECLARE_FINAL_TYPE (VisMediaSession, vis_media_session, VIS, MEDIA_SESSION, GObject)
+
+/** vis_media_session_new: @options is copied. */
+VisMediaSession *vis_media_session_new (const VisMediaOptions *options);
+
+/**
+ * vis_media_session_prepare:
+ * @video: whether a camera is wanted
+ *
+ * Opens the devices and runs the capture chain up to the preview; nothing is encoded or sent.
+ * Missing devices are told by "device-lost", never an error.
+ */
+void vis_media_session_prepare (VisMediaSession *self, gboolean audio, gboolean video);
+
+/**
+ * vis_media_session_connect:
+ * @path: may still be checking; DTLS starts once it is connected
+ * @negotiated: copied
+ * @pem: our certificate and private key
+ *
+ * Builds the transport chain, runs DTLS, and gets encoders and decoders ready. Works without
+ * prepare() having been called.
+ *
+ * Returns: FALSE and VIS_ERROR_UNSUPPORTED when a needed element is missing (the message names
+ *   it).
+ */
+gboolean vis_media_session_connect (VisMediaSession *self, VisPath *path,
+                                    const VisNegotiatedSession *negotiated, const char *pem,
+                                    GError **error);
+
+/**
+ * vis_media_session_open_gates:
+ *
+ * Lets media flow both ways from now on (or from "secured" on, whichever is later): the call was
+ * answered. A keyframe is sent first.
+ */
+void vis_media_session_open_gates (VisMediaSession *self);
+
+/** vis_media_session_close: stops everything and closes the devices; "stats" comes no more. */
+void vis_media_session_close (VisMediaSession *self);
+
+gboolean vis_media_session_is_secured (VisMediaSession *self);
+
+/** vis_media_session_get_suite: Returns: (nullable): "AEAD_AES_128_GCM", "AES_CM_128_HMAC_SHA1_80".
+ */
+const char *vis_media_session_get_suite (VisMediaSession *self);
+
+/** vis_media_session_set_muted: TRUE: silence is sent; the microphone stays open. */
+void vis_media_session_set_muted (VisMediaSession *self, gboolean muted);
+
+/** vis_media_session_set_camera: FALSE: the camera device is closed, no video packets are sent. */
+void vis_media_session_set_camera (VisMediaSession *self, gboolean on);
+
+/** vis_media_session_set_frame_func: who gets the remote pictures; @func NULL: nobody. When this
+ * returns, the former function is not running any more. */
+void vis_media_session_set_frame_func (VisMediaSession *self, VisVideoFrameFunc func,
+                                       gpointer user_data);
+
+/** vis_media_session_set_preview_func: who gets the own pictures, unmirrored. */
+void vis_media_session_set_preview_func (VisMediaSession *self, VisVideoFrameFunc func,
+                                         gpointer user_data);
+
+/** vis_media_session_set_shown_size: how large the remote picture is shown, in pixels: frames are
+ * scaled down to it before conversion; 0, 0: as they come. */
+void vis_media_session_set_shown_size (VisMediaSession *self, int width, int height);
+
+G_END_DECLS
