@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/vis-clock.h"
+#include "base/vis-path.h"
+#include "base/vis-route.h"
+#include "base/vis-video-frame.h"
+#include "call/vis-call-end.h"
+#include "call/vis-call-fsm.h"
+#include "contacts/vis-contact.h"
+#include "identity/vis-trust.h"
+#include "media/vis-media-stats.h"
+
+G_BEGIN_DECLS
+
+#define VIS_TYPE_CALL (vis_call_get_type ())
+
+/**
+ * VisCall:
+ *
+ * One call, from the number to its end. Main context. Properties (all with notify; read-only but
+ * "muted" and "camera"):
+ *
+ * - "state" (VisCallState), "end" (VisCallEnd), "end-text" (translated sentence or NULL)
+ * - "incoming" (gboolean), "remote-name" (who, as best known: contact, else what the peer says,
+ *   else number or address), "remote-id" (number in E.164 form, or user@host), "contact"
+ *   (VisContact, or NULL: a stranger)
+ * - "wants-video": whether the offer has video
+ * - "muted", "camera" (own side), "remote-muted", "remote-camera" (what the peer says of itself)
+ * - "secured" (keys agreed and verified), "suite", "fingerprint" (the peer's, or NULL), "trust"
+ *   (VisTrustState as an int: new, known, changed)
+ * - "elapsed": whole seconds since it became active
+ * - "stats" (VisMediaStats, or NULL)
+ * - "path-state" (int VisPathState), "poor": TRUE while the path is in doubt
+ *
+ * Signals: "route" (VisRoute *), "path-changed" (), "first-frame" (int width, int height, const
+ * char *codec), "text" (const char *) a line of chat from the peer, "notice" (const char *) a
+ * sentence worth showing: a missing camera, a device that went away.
+ */
+G_DECLARE_FINAL_TYPE (VisCall, vis_call, VIS, CALL, GObject)
+
+VisCallState vis_call_get_state (VisCall *self);
+VisCallEnd vis_call_get_end (VisCall *self);
+gboolean vis_call_is_incoming (VisCall *self);
+const char *vis_call_get_remote_name (VisCall *self);
+const char *vis_call_get_remote_id (VisCall *self);
+VisContact *vis_call_get_contact (VisCall *self);
+gboolean vis_call_get_wants_video (VisCall *self);
+const VisFingerprint *vis_call_get_fingerprint (VisCall *self);
+const char *vis_call_get_suite (VisCall *self);
+VisTrustState vis_call_get_trust (VisCall *self);
+gboolean vis_call_get_path_info (VisCall *self, VisPathInfo *out);
+VisPathState vis_call_get_path_state (VisCall *self);
+const VisMediaStats *vis_call_get_stats (VisCall *self);
+
+/** vis_call_get_time: Returns: monotonic µs when the call entered @state first; 0: never. */
+gint64 vis_call_get_time (VisCall *self, VisCallState state);
+
+/** vis_call_alerted: callee: the ring can be seen or heard now; 180 goes out (RFC 3261, 13.3.1). */
+void vis_call_alerted (VisCall *self);
+
+/** vis_call_answer: callee: @video FALSE: the own camera stays off. */
+void vis_call_answer (VisCall *self, gboolean video);
+
+/** vis_call_hang_up: ends the call in any state: cancels, declines or says good-bye. */
+void vis_call_hang_up (VisCall *self);
+
+/** vis_call_reject: callee: ends it with VIS_CALL_END_BUSY or VIS_CALL_END_UNAVAILABLE. */
+void vis_call_reject (VisCall *self, VisCallEnd end);
+
+/** vis_call_trust_new_key: a person accepts the changed key: it is pinned and media flows. */
+void vis_call_trust_new_key (VisCall *self);
+
+void vis_call_set_muted (VisCall *self, gboolean muted);
+void vis_call_set_camera (VisCall *self, gboolean on);
+
+/** vis_call_send_text: one line of chat, at most 2000 bytes of UTF-8. */
+void vis_call_send_text_async (VisCall *self, const char *text, GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean vis_call_send_text_finish (VisCall *self, GAsyncResult *result, GError **error);
+
+/** vis_call_set_frame_func: remote pictures, on a streaming thread; see VisMediaSession. */
+void vis_call_set_frame_func (VisCall *self, VisVideoFrameFunc func, gpointer user_data);
+
+/** vis_call_set_preview_func: own pictures, unmirrored, on a streaming thread. */
+void vis_call_set_preview_func (VisCall *self, VisVideoFrameFunc func, gpointer user_data);
+
+/** vis_call_set_shown_size: in pixels of the screen; 0, 0: not scaled. */
+void vis_call_set_shown_size (VisCall *self, int width, int height);
+
+G_END_DECLS
