@@ -21,7 +21,8 @@ typedef enum
 
 /**
  * VisRoute:
- * @user: the user part of the Request-URI: a number in E.164 form, or a name
+ * @user: (nullable): the user part of the Request-URI: a number in E.164 form, or a name; NULL: a
+ *   bare host was typed
  * @address: where the INVITE goes
  * @origin: how it was found
  *
