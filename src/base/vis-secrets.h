@@ -36,8 +36,9 @@ void vis_secrets_lookup_async (VisSecrets *self, const char *name, GAsyncReadyCa
  * vis_secrets_lookup_finish:
  *
  * Returns: (transfer full) (nullable): the secret; NULL without an error when there is none;
- *   NULL with VIS_ERROR_LOCKED, VIS_ERROR_TIMED_OUT, VIS_ERROR_UNREACHABLE (no keyring) or
- *   VIS_ERROR_FAILED.
+ *   NULL with VIS_ERROR_LOCKED, VIS_ERROR_TIMED_OUT, VIS_ERROR_UNREACHABLE (no keyring),
+ *   VIS_ERROR_REFUSED (not allowed to ask), VIS_ERROR_SECURITY (there is one, but not safe to use)
+ *   or another error.
  */
 char *vis_secrets_lookup_finish (VisSecrets *self, GAsyncResult *result, GError **error);
 

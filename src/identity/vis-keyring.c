@@ -112,12 +112,26 @@ is_absent (const GError *error)
   return error->domain == G_IO_ERROR && error->code != G_IO_ERROR_TIMED_OUT;
 }
 
+/* What a store ends with when it had to make the default collection and could not. */
+static gboolean
+is_missing_collection (const GError *error)
+{
+  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT);
+}
+
 static void
 end_with_service_error (GTask *task, GError *error)
 {
   g_dbus_error_strip_remote_error (error);
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
     end_with_error (task, VIS_ERROR_LOCKED, "The keyring is locked. Unlock it and try again");
+  else if (is_missing_collection (error))
+    end_with_error (task, VIS_ERROR_LOCKED,
+                    "There is no keyring for passwords yet: its own password was not given, or "
+                    "nothing could ask for it. Make one, for example with “Passwords and Keys”, "
+                    "and try again");
   else if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED)
            || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_AUTH_FAILED))
     end_with_error (task, VIS_ERROR_REFUSED,
@@ -166,19 +180,24 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   SecretItem *item = SECRET_ITEM (source);
   SecretValue *value;
   const char *text;
+  gsize size = 0;
   GError *error = NULL;
 
   secret_item_load_secret_finish (item, result, &error);
   if (!step_succeeded (task, error))
     return;
   value = secret_item_get_secret (item);
-  text = value ? secret_value_get_text (value) : NULL;
-  if (text)
-    end_with_text (task, g_strdup (text));
+  text = value ? secret_value_get (value, &size) : NULL;
+  /* Never mind the content type: gnome-keyring calls everything text/plain. */
+  if (text && g_utf8_validate_len (text, size, NULL))
+    end_with_text (task, g_strndup (text, size));
   else
-    end_with_error (task, VIS_ERROR_SECURITY,
-                    "What the keyring holds as “%s” is not text. It was left as it is",
-                    secret_item_get_label (item));
+    {
+      g_autofree char *label = secret_item_get_label (item);
+
+      end_with_error (task, VIS_ERROR_SECURITY,
+                      "What the keyring holds as “%s” is not text. It was left as it is", label);
+    }
   g_clear_pointer (&value, secret_value_unref);
 }
 

@@ -76,8 +76,8 @@ _vis_store_run (sqlite3_stmt *statement, GError **error)
   return result == SQLITE_DONE;
 }
 
-/* Reads every page. Millisecond's work for the thousands of rows that a user gathers, and the only
- * way to notice damage before something is written on top of it. */
+/* Reads every page: a matter of milliseconds for the thousands of rows that a user gathers, and the
+ * only way to notice damage before something is written on top of it. */
 static gboolean
 check_integrity (VisStore *self, GError **error)
 {
