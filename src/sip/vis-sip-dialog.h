@@ -41,11 +41,17 @@ typedef enum
  * - "answered" (GBytes *body): caller: 200 came (and ACK was sent); @body may be NULL when the
  *   answer came in a reliable provisional response.
  * - "confirmed": callee: the ACK of our 200 came.
- * - "reinvite" (GBytes *offer): an offer inside of the dialog: vis_sip_dialog_respond_reinvite().
+ * - "reinvite" (GBytes *offer): an offer inside of the dialog: vis_sip_dialog_respond_reinvite();
+ *   without a handler it is answered with 488.
+ * - "reinvite-failed" (guint status): our own was refused (491: both sides at once); the session
+ *   goes on as it was.
  * - "message" (const char *content_type, GBytes *body) → guint: a MESSAGE (RFC 3428) inside of the
- *   dialog; the handler returns the status to answer with (200, 413, 415…).
+ *   dialog; the handler returns the status to answer with (200, 413, 415…); without one it is 415.
  * - "ended" (VisSipEnd end, guint status, const char *reason): the last signal; @status is the SIP
  *   status or 0; @reason the text of a Reason header (RFC 3326) or the reason phrase, or NULL.
+ *
+ * Whoever has a dialog may call any function in any state: what the network has made pointless
+ * meanwhile (the answer to a call that was just cancelled) does nothing.
  */
 G_DECLARE_FINAL_TYPE (VisSipDialog, vis_sip_dialog, VIS, SIP_DIALOG, GObject)
 
@@ -55,14 +61,20 @@ gboolean vis_sip_dialog_is_incoming (VisSipDialog *self);
 /** vis_sip_dialog_get_remote: the address that packets of this dialog come from or go to. */
 const VisAddress *vis_sip_dialog_get_remote (VisSipDialog *self);
 
-/** vis_sip_dialog_get_remote_user: Returns: (nullable): user part of From (To for our calls). */
+/** vis_sip_dialog_get_remote_user: Returns: (nullable): user part of From (To for our calls),
+ * unescaped, UTF-8 without control characters; NULL for an anonymous caller. Claimed, not proven.
+ */
 const char *vis_sip_dialog_get_remote_user (VisSipDialog *self);
+
+/** vis_sip_dialog_get_remote_display_name: Returns: (nullable): the caller's name, safe to be
+ * shown, at most 64 characters. Claimed, not proven. */
 const char *vis_sip_dialog_get_remote_display_name (VisSipDialog *self);
 
 /** vis_sip_dialog_get_call_id: Returns: the Call-ID. */
 const char *vis_sip_dialog_get_call_id (VisSipDialog *self);
 
-/** vis_sip_dialog_get_offer: Returns: (nullable): callee: content type and body of the INVITE. */
+/** vis_sip_dialog_get_offer: Returns: (transfer none) (nullable): callee: the body of the INVITE;
+ * @content_type: (out) (optional): its media type, without parameters. */
 GBytes *vis_sip_dialog_get_offer (VisSipDialog *self, const char **content_type);
 
 /** vis_sip_dialog_supports_100rel: callee: whether the caller said Supported: 100rel. */
@@ -96,7 +108,8 @@ void vis_sip_dialog_reject (VisSipDialog *self, guint status, const char *reason
  */
 void vis_sip_dialog_end (VisSipDialog *self, const char *reason);
 
-/** vis_sip_dialog_reinvite: sends an offer inside of the dialog; "answered" follows. */
+/** vis_sip_dialog_reinvite: sends an offer inside of a confirmed dialog; "answered" or
+ * "reinvite-failed" follows. */
 void vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *body);
 
 /** vis_sip_dialog_respond_reinvite: @status 200 with the answer, or 488, 491… without. */
@@ -108,7 +121,8 @@ void vis_sip_dialog_send_message_async (VisSipDialog *self, const char *content_
                                         GAsyncReadyCallback callback, gpointer user_data);
 
 /** vis_sip_dialog_send_message_finish: Returns: FALSE with VIS_ERROR_REFUSED (the status stands in
- * the message), VIS_ERROR_TIMED_OUT or VIS_ERROR_UNSUPPORTED (415). */
+ * the message), VIS_ERROR_TIMED_OUT, VIS_ERROR_UNSUPPORTED (415), VIS_ERROR_TOO_LARGE (413, or more
+ * than 16 KiB) or VIS_ERROR_FAILED (the dialog is not confirmed, or has ended). */
 gboolean vis_sip_dialog_send_message_finish (VisSipDialog *self, GAsyncResult *result,
                                              GError **error);
 

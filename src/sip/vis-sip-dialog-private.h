@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sip/vis-sip-dialog.h"
+#include "sip/vis-sip-stack-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What the application sees (upper case), and what sofia still does below it:
+ *
+ *             invite                                    "incoming"
+ *               |                                           |
+ *               v                                           v
+ *          +---------+  18x   +-------+               +----------+
+ *          | CALLING |------->| EARLY |               | RECEIVED |
+ *          +---------+        +-------+               +----------+
+ *             |   |  200      200 |  |                  |      |
+ *             |   |   +-----------+  |                  | 200  | CANCEL, reject, end
+ *             |   v   v              |                  v      |
+ *             | +-----------+        |           +-----------+ |
+ *             | | CONFIRMED |        |           | CONFIRMED | |
+ *             | +-----------+        |           +-----------+ |
+ *             |       | BYE          |                 | BYE   |
+ *             v       v              v                 v       v
+ *          +------------------------------------------------------+
+ *          |                        ENDED                         |  "ended"; a CANCEL, BYE or
+ *          +------------------------------------------------------+  final answer may be under way
+ *                                     | nua_i_terminated
+ *                                     v
+ *                                 (detached)                         no handle, no virtual port
+ *
+ * `owes_bye`: it ended here while the other side may still confirm it (a 200 that crosses our
+ * CANCEL, an ACK that is yet to come): the confirmation is answered with BYE (RFC 3261, 15).
+ */
+struct _VisSipDialog
+{
+  GObject parent_instance;
+
+  VisSipStack *stack;   /* (nullable): holds us; NULL once detached */
+  nua_handle_t *handle; /* (nullable): NULL once detached */
+  guint16 virtual_port; /* held; 0 once detached */
+
+  VisSipDialogState state;
+  gboolean incoming;
+  VisAddress remote;
+  char *remote_user;
+  char *remote_display_name;
+  char *call_id;
+  GBytes *offer;
+  char *offer_type;
+  gboolean supports_100rel;
+
+  guint no_response_timer; /* 0 once anything came */
+  gboolean prack_pending;  /* callee: a reliable 18x waits: sofia keeps our 200 back */
+  gboolean acknowledged;   /* callee: the ACK of the first 200 came */
+  gboolean owes_bye;
+  gboolean reinvite_sent;
+  gboolean reinvite_received;
+  char *end_reason; /* (nullable): a Reason header for the BYE that we owe */
+  GQueue messages;  /* (element-type GTask): MESSAGEs under way, oldest first */
+};
+
+/** _vis_sip_dialog_new_outgoing: sends nothing yet. Takes over one hold of @virtual_port and
+ * @handle. */
+VisSipDialog *_vis_sip_dialog_new_outgoing (VisSipStack *stack, nua_handle_t *handle,
+                                            guint16 virtual_port, const VisRoute *route,
+                                            const char *call_id);
+
+/** _vis_sip_dialog_new_incoming: @invite is well-formed and has a body. Takes over one hold of
+ * @virtual_port and @handle. */
+VisSipDialog *_vis_sip_dialog_new_incoming (VisSipStack *stack, nua_handle_t *handle,
+                                            guint16 virtual_port, const VisAddress *remote,
+                                            sip_t const *invite);
+
+/** _vis_sip_dialog_send_invite: the initial one; starts the 5 s for any response. */
+void _vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GBytes *body);
+
+/** _vis_sip_dialog_give_up: caller: nobody is there; CANCEL follows if somebody turns up. */
+void _vis_sip_dialog_give_up (VisSipDialog *self, VisSipEnd end);
+
+/** _vis_sip_dialog_send_bye: with the Reason that vis_sip_dialog_end() was given. */
+void _vis_sip_dialog_send_bye (VisSipDialog *self);
+
+/** _vis_sip_dialog_finish: the last signal; does nothing when it was emitted already. */
+void _vis_sip_dialog_finish (VisSipDialog *self, VisSipEnd end, guint status, const char *reason);
+
+/** _vis_sip_dialog_detach: lets go of sofia's handle and of the virtual port, and leaves the stack.
+ * What sofia has not sent yet is not sent any more. */
+void _vis_sip_dialog_detach (VisSipDialog *self);
+
+/* For g_signal_emit(); "ended" is _vis_sip_dialog_finish()'s. */
+enum
+{
+  VIS_SIP_DIALOG_SIGNAL_PROGRESS,
+  VIS_SIP_DIALOG_SIGNAL_ANSWERED,
+  VIS_SIP_DIALOG_SIGNAL_CONFIRMED,
+  VIS_SIP_DIALOG_SIGNAL_REINVITE,
+  VIS_SIP_DIALOG_SIGNAL_REINVITE_FAILED,
+  VIS_SIP_DIALOG_SIGNAL_MESSAGE,
+  VIS_SIP_DIALOG_SIGNAL_ENDED,
+  VIS_SIP_DIALOG_N_SIGNALS,
+};
+extern guint _vis_sip_dialog_signals[VIS_SIP_DIALOG_N_SIGNALS];
+
+/** _vis_sip_dialog_complete_message: the final response to our oldest MESSAGE. */
+void _vis_sip_dialog_complete_message (VisSipDialog *self, guint status, const char *phrase);
+
+G_END_DECLS

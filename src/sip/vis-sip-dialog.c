@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sip/vis-sip-dialog-private.h"
+
+#include "base/vis-error.h"
+#include "sip/vis-sip-text.h"
+
+#define NO_RESPONSE_MS 5000
+#define MAX_NAME_CHARS 64
+#define MAX_MESSAGE_BYTES (16 * 1024)
+
+/* The body of a request or response; nothing for NULL. sofia copies it. */
+#define BODY_TAGS(content_type, payload)                                                           \
+  TAG_IF ((payload) != NULL, SIPTAG_CONTENT_TYPE_STR (content_type)),                              \
+      TAG_IF ((payload) != NULL, SIPTAG_PAYLOAD (payload))
+
+guint _vis_sip_dialog_signals[VIS_SIP_DIALOG_N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VisSipDialog, vis_sip_dialog, G_TYPE_OBJECT)
+
+static sip_payload_t *
+payload_init (sip_payload_t *payload, GBytes *body)
+{
+  gsize size;
+
+  if (!body)
+    return NULL;
+  sip_payload_init (payload);
+  payload->pl_data = (char *)g_bytes_get_data (body, &size);
+  payload->pl_len = size;
+  return payload;
+}
+
+/* sofia keeps the pointer until the response is sent, which may be after a PRACK: intern it. */
+static const char *
+phrase_of (guint status, const char *phrase)
+{
+  if (phrase)
+    return g_intern_string (phrase);
+  phrase = sip_status_phrase ((int)status);
+  return phrase ? phrase : "Refused";
+}
+
+static void
+respond (VisSipDialog *self, guint status, const char *phrase, const char *content_type,
+         GBytes *body)
+{
+  sip_payload_t buffer[1];
+  sip_payload_t *payload = payload_init (buffer, body);
+
+  nua_respond (self->handle, (int)status, phrase_of (status, phrase),
+               BODY_TAGS (content_type, payload), TAG_END ());
+}
+
+static void
+respond_reliably (VisSipDialog *self, guint status, const char *content_type, GBytes *body)
+{
+  sip_payload_t buffer[1];
+  sip_payload_t *payload = payload_init (buffer, body);
+
+  self->prack_pending = TRUE;
+  nua_respond (self->handle, (int)status, phrase_of (status, NULL), SIPTAG_REQUIRE_STR ("100rel"),
+               BODY_TAGS (content_type, payload), TAG_END ());
+}
+
+static void
+clear_no_response_timer (VisSipDialog *self)
+{
+  if (self->no_response_timer != 0)
+    vis_clock_clear (_vis_sip_stack_get_clock (self->stack), &self->no_response_timer);
+}
+
+static void
+fail_messages (VisSipDialog *self)
+{
+  GTask *task;
+
+  while ((task = g_queue_pop_head (&self->messages)))
+    {
+      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED,
+                               "The call ended before the message arrived");
+      g_object_unref (task);
+    }
+}
+
+static gboolean
+on_no_response (gpointer user_data)
+{
+  VisSipDialog *self = user_data;
+
+  self->no_response_timer = 0;
+  _vis_sip_dialog_give_up (self, VIS_SIP_END_NO_RESPONSE);
+  return G_SOURCE_REMOVE;
+}
+
+static VisSipDialog *
+dialog_new (VisSipStack *stack, nua_handle_t *handle, guint16 virtual_port,
+            const VisAddress *remote)
+{
+  VisSipDialog *self = g_object_new (VIS_TYPE_SIP_DIALOG, NULL);
+
+  self->stack = stack;
+  self->handle = handle;
+  self->virtual_port = virtual_port;
+  self->remote = *remote;
+  nua_handle_bind (handle, self);
+  return self;
+}
+
+static void
+vis_sip_dialog_finalize (GObject *object)
+{
+  VisSipDialog *self = VIS_SIP_DIALOG (object);
+
+  g_assert (!self->handle && g_queue_is_empty (&self->messages));
+  g_clear_pointer (&self->remote_user, g_free);
+  g_clear_pointer (&self->remote_display_name, g_free);
+  g_clear_pointer (&self->call_id, g_free);
+  g_clear_pointer (&self->offer, g_bytes_unref);
+  g_clear_pointer (&self->offer_type, g_free);
+  g_clear_pointer (&self->end_reason, g_free);
+  G_OBJECT_CLASS (vis_sip_dialog_parent_class)->finalize (object);
+}
+
+static void
+vis_sip_dialog_class_init (VisSipDialogClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+  guint *signals = _vis_sip_dialog_signals;
+
+  G_OBJECT_CLASS (klass)->finalize = vis_sip_dialog_finalize;
+
+  signals[VIS_SIP_DIALOG_SIGNAL_PROGRESS]
+      = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                      G_TYPE_UINT, G_TYPE_BYTES, G_TYPE_BOOLEAN);
+  signals[VIS_SIP_DIALOG_SIGNAL_ANSWERED] = g_signal_new (
+      "answered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
+  signals[VIS_SIP_DIALOG_SIGNAL_CONFIRMED]
+      = g_signal_new ("confirmed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[VIS_SIP_DIALOG_SIGNAL_REINVITE] = g_signal_new (
+      "reinvite", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
+  signals[VIS_SIP_DIALOG_SIGNAL_REINVITE_FAILED] = g_signal_new (
+      "reinvite-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[VIS_SIP_DIALOG_SIGNAL_MESSAGE]
+      = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_UINT, 2,
+                      G_TYPE_STRING, G_TYPE_BYTES);
+  signals[VIS_SIP_DIALOG_SIGNAL_ENDED]
+      = g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                      G_TYPE_UINT, G_TYPE_UINT, G_TYPE_STRING);
+}
+
+static void
+vis_sip_dialog_init (VisSipDialog *self)
+{
+  g_queue_init (&self->messages);
+}
+
+VisSipDialog *
+_vis_sip_dialog_new_outgoing (VisSipStack *stack, nua_handle_t *handle, guint16 virtual_port,
+                              const VisRoute *route, const char *call_id)
+{
+  VisSipDialog *self = dialog_new (stack, handle, virtual_port, &route->address);
+
+  self->state = VIS_SIP_DIALOG_CALLING;
+  self->remote_user = g_strdup (route->user);
+  self->call_id = g_strdup (call_id);
+  return self;
+}
+
+VisSipDialog *
+_vis_sip_dialog_new_incoming (VisSipStack *stack, nua_handle_t *handle, guint16 virtual_port,
+                              const VisAddress *remote, sip_t const *invite)
+{
+  VisSipDialog *self = dialog_new (stack, handle, virtual_port, remote);
+  sip_from_t const *from = invite->sip_from;
+
+  self->state = VIS_SIP_DIALOG_RECEIVED;
+  self->incoming = TRUE;
+  if (g_strcmp0 (from->a_url->url_host, "anonymous.invalid") != 0)
+    {
+      self->remote_user = _vis_sip_text_user (from->a_url->url_user);
+      self->remote_display_name = _vis_sip_text_clean (from->a_display, MAX_NAME_CHARS);
+    }
+  self->call_id = g_strdup (invite->sip_call_id->i_id);
+  self->offer = g_bytes_new (invite->sip_payload->pl_data, invite->sip_payload->pl_len);
+  self->offer_type = g_strdup (invite->sip_content_type->c_type);
+  self->supports_100rel = sip_has_feature (invite->sip_supported, "100rel")
+                          || sip_has_feature (invite->sip_require, "100rel");
+  return self;
+}
+
+void
+_vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GBytes *body)
+{
+  sip_payload_t buffer[1];
+  sip_payload_t *payload = payload_init (buffer, body);
+
+  nua_invite (self->handle, BODY_TAGS (content_type, payload), TAG_END ());
+  self->no_response_timer = vis_clock_add_timeout (_vis_sip_stack_get_clock (self->stack),
+                                                   NO_RESPONSE_MS, on_no_response, self);
+}
+
+void
+_vis_sip_dialog_give_up (VisSipDialog *self, VisSipEnd end)
+{
+  g_return_if_fail (self->state == VIS_SIP_DIALOG_CALLING);
+
+  /* sofia holds the CANCEL back until a provisional response comes (RFC 3261, 9.1). */
+  nua_cancel (self->handle, TAG_END ());
+  self->owes_bye = TRUE;
+  _vis_sip_dialog_finish (self, end, 0, NULL);
+}
+
+void
+_vis_sip_dialog_send_bye (VisSipDialog *self)
+{
+  self->owes_bye = FALSE;
+  nua_bye (self->handle, TAG_IF (self->end_reason, SIPTAG_REASON_STR (self->end_reason)),
+           TAG_END ());
+}
+
+void
+_vis_sip_dialog_finish (VisSipDialog *self, VisSipEnd end, guint status, const char *reason)
+{
+  g_autoptr (VisSipDialog) keep = NULL;
+
+  if (self->state == VIS_SIP_DIALOG_ENDED)
+    return;
+  keep = g_object_ref (self);
+  self->state = VIS_SIP_DIALOG_ENDED;
+  clear_no_response_timer (self);
+  fail_messages (self);
+  g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_ENDED], 0, end, status,
+                 reason);
+}
+
+void
+_vis_sip_dialog_detach (VisSipDialog *self)
+{
+  g_autoptr (VisSipDialog) keep = g_object_ref (self);
+  VisSipStack *stack = self->stack;
+
+  if (!stack)
+    return;
+  g_assert (self->state == VIS_SIP_DIALOG_ENDED);
+  nua_handle_bind (self->handle, NULL);
+  g_clear_pointer (&self->handle, nua_handle_destroy);
+  vis_sip_transport_release (_vis_sip_stack_get_transport (stack), self->virtual_port);
+  self->virtual_port = 0;
+  self->stack = NULL;
+  _vis_sip_stack_remove_dialog (stack, self);
+}
+
+void
+_vis_sip_dialog_complete_message (VisSipDialog *self, guint status, const char *phrase)
+{
+  g_autoptr (GTask) task = g_queue_pop_head (&self->messages);
+
+  if (!task)
+    return;
+  if (status < 300)
+    g_task_return_boolean (task, TRUE);
+  else if (status == 413)
+    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TOO_LARGE,
+                             "The message is too large for the other side");
+  else if (status == 415)
+    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
+                             "The other side can’t read this kind of message");
+  else if (status == 408)
+    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TIMED_OUT,
+                             "The other side did not confirm the message");
+  else
+    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_REFUSED,
+                             "The other side refused the message: %u %s", status, phrase);
+}
+
+VisSipDialogState
+vis_sip_dialog_get_state (VisSipDialog *self)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), VIS_SIP_DIALOG_ENDED);
+
+  return self->state;
+}
+
+gboolean
+vis_sip_dialog_is_incoming (VisSipDialog *self)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), FALSE);
+
+  return self->incoming;
+}
+
+const VisAddress *
+vis_sip_dialog_get_remote (VisSipDialog *self)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), NULL);
+
+  return &self->remote;
+}
+
+const char *
+vis_sip_dialog_get_remote_user (VisSipDialog *self)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), NULL);
+
+  return self->remote_user;
+}
+
+const char *
+vis_sip_dialog_get_remote_display_name (VisSipDialog *self)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), NULL);
+
+  return self->remote_display_name;
+}
+
+const char *
+vis_sip_dialog_get_call_id (VisSipDialog *self)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), NULL);
+
+  return self->call_id;
+}
+
+GBytes *
+vis_sip_dialog_get_offer (VisSipDialog *self, const char **content_type)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), NULL);
+
+  if (content_type)
+    *content_type = self->offer_type;
+  return self->offer;
+}
+
+gboolean
+vis_sip_dialog_supports_100rel (VisSipDialog *self)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), FALSE);
+
+  return self->supports_100rel;
+}
+
+void
+vis_sip_dialog_ring (VisSipDialog *self, const char *content_type, GBytes *body)
+{
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+  g_return_if_fail (!body || (content_type && self->supports_100rel));
+
+  if (self->state != VIS_SIP_DIALOG_RECEIVED)
+    return;
+  if (body)
+    respond_reliably (self, 180, content_type, body);
+  else
+    respond (self, 180, NULL, NULL, NULL);
+}
+
+void
+vis_sip_dialog_progress (VisSipDialog *self, const char *content_type, GBytes *body)
+{
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+  g_return_if_fail (content_type && body && self->supports_100rel);
+
+  if (self->state == VIS_SIP_DIALOG_RECEIVED)
+    respond_reliably (self, 183, content_type, body);
+}
+
+void
+vis_sip_dialog_answer (VisSipDialog *self, const char *content_type, GBytes *body)
+{
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+  g_return_if_fail (!body || content_type);
+
+  if (self->state != VIS_SIP_DIALOG_RECEIVED)
+    return;
+  self->state = VIS_SIP_DIALOG_CONFIRMED;
+  respond (self, 200, NULL, content_type, body);
+}
+
+void
+vis_sip_dialog_reject (VisSipDialog *self, guint status, const char *reason_phrase)
+{
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+  g_return_if_fail (status >= 300 && status <= 699);
+
+  if (self->state != VIS_SIP_DIALOG_RECEIVED)
+    return;
+  respond (self, status, reason_phrase, NULL, NULL);
+  _vis_sip_dialog_finish (self, VIS_SIP_END_LOCAL, status, phrase_of (status, reason_phrase));
+}
+
+void
+vis_sip_dialog_end (VisSipDialog *self, const char *reason)
+{
+  guint status = 0;
+
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+
+  if (self->state == VIS_SIP_DIALOG_ENDED)
+    return;
+  self->end_reason = _vis_sip_text_reason (reason);
+  switch (self->state)
+    {
+    case VIS_SIP_DIALOG_CALLING:
+    case VIS_SIP_DIALOG_EARLY:
+      nua_cancel (self->handle, TAG_IF (self->end_reason, SIPTAG_REASON_STR (self->end_reason)),
+                  TAG_END ());
+      self->owes_bye = TRUE;
+      break;
+    case VIS_SIP_DIALOG_RECEIVED:
+      status = 480;
+      respond (self, status, NULL, NULL, NULL);
+      break;
+    case VIS_SIP_DIALOG_CONFIRMED:
+      if (!self->incoming || self->acknowledged)
+        {
+          _vis_sip_dialog_send_bye (self);
+          break;
+        }
+      /* No BYE before the ACK (RFC 3261, 15); a 200 that waits for its PRACK can be taken back. */
+      self->owes_bye = TRUE;
+      if (self->prack_pending)
+        respond (self, 480, NULL, NULL, NULL);
+      break;
+    case VIS_SIP_DIALOG_ENDED:
+      g_assert_not_reached ();
+    }
+  _vis_sip_dialog_finish (self, VIS_SIP_END_LOCAL, status, reason);
+}
+
+void
+vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *body)
+{
+  sip_payload_t buffer[1];
+  sip_payload_t *payload;
+
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+  g_return_if_fail (content_type && body);
+
+  if (self->state != VIS_SIP_DIALOG_CONFIRMED || self->reinvite_sent)
+    return;
+  self->reinvite_sent = TRUE;
+  payload = payload_init (buffer, body);
+  nua_invite (self->handle, BODY_TAGS (content_type, payload), TAG_END ());
+}
+
+void
+vis_sip_dialog_respond_reinvite (VisSipDialog *self, guint status, const char *content_type,
+                                 GBytes *body)
+{
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+  g_return_if_fail (status >= 200 && status <= 699 && (status >= 300) == (body == NULL));
+
+  if (self->state != VIS_SIP_DIALOG_CONFIRMED || !self->reinvite_received)
+    return;
+  self->reinvite_received = FALSE;
+  respond (self, status, NULL, content_type, body);
+}
+
+void
+vis_sip_dialog_send_message_async (VisSipDialog *self, const char *content_type, GBytes *body,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  sip_payload_t buffer[1];
+
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+  g_return_if_fail (content_type && body);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, vis_sip_dialog_send_message_async);
+  if (self->state != VIS_SIP_DIALOG_CONFIRMED)
+    {
+      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED, "The call is not connected");
+      return;
+    }
+  if (g_bytes_get_size (body) > MAX_MESSAGE_BYTES)
+    {
+      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TOO_LARGE,
+                               "The message is longer than %d bytes", MAX_MESSAGE_BYTES);
+      return;
+    }
+  nua_message (self->handle, SIPTAG_CONTENT_TYPE_STR (content_type),
+               SIPTAG_PAYLOAD (payload_init (buffer, body)), TAG_END ());
+  g_queue_push_tail (&self->messages, g_steal_pointer (&task));
+}
+
+gboolean
+vis_sip_dialog_send_message_finish (VisSipDialog *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
