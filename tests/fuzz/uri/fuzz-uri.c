@@ -20,6 +20,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   VisCandidate candidate;
   VisAddress address;
 
+  g_assert_true (number == NULL || g_str_equal (vis_number_get_e164 (number), text));
   if (uri)
     {
       g_autofree char *printed = vis_sip_uri_to_string (uri);
