@@ -11,6 +11,7 @@ typedef struct
   GPtrArray *uris; /* (element-type VisSipUri) */
   char *user;      /* (nullable) */
   VisRouteOrigin origin;
+  GResolver *names;
   VisRouteFunc found;
   gpointer found_data;
   guint n_pending; /* the numeric ones, and each name */
@@ -32,6 +33,7 @@ lookup_free (gpointer data)
 
   g_ptr_array_unref (lookup->uris);
   g_free (lookup->user);
+  g_object_unref (lookup->names);
   g_clear_error (&lookup->error);
   g_free (lookup);
 }
@@ -93,24 +95,6 @@ parse_host (const VisSipUri *uri, VisAddress *address)
   return TRUE;
 }
 
-static gboolean
-emit_numeric (gpointer user_data)
-{
-  GTask *task = user_data;
-  Lookup *lookup = g_task_get_task_data (task);
-
-  for (guint i = 0; i < lookup->uris->len; i++)
-    {
-      const VisSipUri *uri = lookup->uris->pdata[i];
-      VisAddress address;
-
-      if (!uri->secure && parse_host (uri, &address))
-        emit (task, uri, &address);
-    }
-  end_one (task);
-  return G_SOURCE_REMOVE;
-}
-
 static GError *
 explain (const VisSipUri *uri, const GError *error)
 {
@@ -148,7 +132,7 @@ on_name_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-look_up_name (GTask *task, GResolver *names, const VisSipUri *uri)
+look_up_name (GTask *task, const VisSipUri *uri)
 {
   Lookup *lookup = g_task_get_task_data (task);
   NameLookup *name = g_new0 (NameLookup, 1);
@@ -156,8 +140,38 @@ look_up_name (GTask *task, GResolver *names, const VisSipUri *uri)
   name->task = g_object_ref (task);
   name->uri = uri;
   lookup->n_pending++;
-  g_resolver_lookup_by_name_async (names, uri->host, g_task_get_cancellable (task),
+  g_resolver_lookup_by_name_async (lookup->names, uri->host, g_task_get_cancellable (task),
                                    on_name_looked_up, name);
+}
+
+static gboolean
+begin (gpointer user_data)
+{
+  GTask *task = user_data;
+  Lookup *lookup = g_task_get_task_data (task);
+  VisAddress address;
+
+  for (guint i = 0; i < lookup->uris->len; i++)
+    {
+      const VisSipUri *uri = lookup->uris->pdata[i];
+
+      if (uri->secure)
+        keep_error (lookup, g_error_new (VIS_ERROR, VIS_ERROR_UNSUPPORTED,
+                                         "“sips:%.80s” asks for SIP over TLS, which Visavis does "
+                                         "not speak",
+                                         uri->host));
+      else if (parse_host (uri, &address))
+        emit (task, uri, &address);
+    }
+  for (guint i = 0; i < lookup->uris->len; i++)
+    {
+      const VisSipUri *uri = lookup->uris->pdata[i];
+
+      if (!uri->secure && !parse_host (uri, &address))
+        look_up_name (task, uri);
+    }
+  end_one (task);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -173,27 +187,15 @@ _vis_host_lookup_async (gpointer source, GPtrArray *uris, const char *user, VisR
   lookup->uris = uris;
   lookup->user = g_strdup (user);
   lookup->origin = origin;
+  lookup->names = g_object_ref (names);
   lookup->found = found;
   lookup->found_data = found_data;
   lookup->n_pending = 1;
   if (uris->len > MAX_URIS)
     g_ptr_array_set_size (uris, MAX_URIS);
 
-  for (guint i = 0; i < uris->len; i++)
-    {
-      const VisSipUri *uri = uris->pdata[i];
-      VisAddress address;
-
-      if (uri->secure)
-        keep_error (lookup, g_error_new (VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                                         "“sips:%.80s” asks for SIP over TLS, which Visavis does "
-                                         "not speak",
-                                         uri->host));
-      else if (!parse_host (uri, &address))
-        look_up_name (task, names, uri);
-    }
   /* From the main loop: a caller is not called back while it still calls. */
-  g_idle_add_full (G_PRIORITY_DEFAULT, emit_numeric, g_steal_pointer (&task), g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT, begin, g_steal_pointer (&task), g_object_unref);
 }
 
 gboolean

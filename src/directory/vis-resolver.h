@@ -32,6 +32,7 @@ struct _VisResolverInterface
 
 /**
  * vis_resolver_resolve_async:
+ * @target: an implementation copies what it needs
  * @found: called for each route as it is found; never from within this function, never once
  *   @cancellable is cancelled, never once @callback was called
  *

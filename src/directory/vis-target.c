@@ -56,11 +56,15 @@ static VisTarget *
 parse_without_scheme (const char *text, GError **error)
 {
   g_autofree char *completed = g_strconcat ("sip:", text, NULL);
+  const char *at = strchr (text, '@');
   g_autoptr (GError) reason = NULL;
-  VisTarget *target = parse_uri (completed, &reason);
+  VisTarget *target = NULL;
 
+  /* SIP would take "mailto:ann@host" for a user with a password. */
+  if (!at || !memchr (text, ':', at - text))
+    target = parse_uri (completed, &reason);
   if (!target)
-    g_set_error (error, VIS_ERROR, reason->code,
+    g_set_error (error, VIS_ERROR, reason ? reason->code : VIS_ERROR_INVALID,
                  "“%.80s” is not an address such as name@host or host:16402", text);
   return target;
 }
