@@ -1,36 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sdp/vis-media-capabilities.h"
+#include "sdp/vis-negotiated-session.h"
 #include "sdp/vis-session-description.h"
 
 G_BEGIN_DECLS
 
-/**
- * VisMediaCapabilities:
- * @audio_codecs: (element-type VisCodec): what this device can send and receive, preferred first
- * @video_codecs: (element-type VisCodec)
- * @audio: the direction wanted for audio
- * @video: the direction wanted for video; INACTIVE in an offer: no video section at all
+/*
+ * What is agreed on, in words: DTLS-SRTP (RFC 5764) with a SHA-2 fingerprint, full ICE (RFC 8839),
+ * RTP and RTCP on one port (RFC 5761), and one path for audio and video (BUNDLE, RFC 9143). Our
+ * video is bundle-only: a peer that can't bundle answers with audio alone, and of its own offer
+ * only the audio is taken. No a=ice-options: neither trickle nor ice2, as nomination is
+ * aggressive (RFC 8445 drops it); a peer that trickles is welcome, as its checks reveal its
+ * addresses.
  */
-typedef struct
-{
-  GPtrArray *audio_codecs;
-  GPtrArray *video_codecs;
-  VisDirection audio;
-  VisDirection video;
-} VisMediaCapabilities;
-
-VisMediaCapabilities *vis_media_capabilities_new (void);
-VisMediaCapabilities *vis_media_capabilities_copy (const VisMediaCapabilities *capabilities);
-void vis_media_capabilities_free (VisMediaCapabilities *capabilities);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisMediaCapabilities, vis_media_capabilities_free)
 
 /**
  * VisLocalTransport:
- * @session_id: RFC 8866, 5.2: the same in every description of a dialog
+ * @session_id: RFC 8866, 5.2: the same in every description of a dialog; below 2^63
  * @version: one more with each changed description
  * @ice: our ICE credentials and candidates
  * @fingerprint: of the certificate that DTLS will show
+ * @dtls_server: whether DTLS runs already and this side is its server: then a later answer keeps
+ *   the roles (RFC 8842, 5.5). FALSE at first.
  */
 typedef struct
 {
@@ -38,60 +31,15 @@ typedef struct
   guint64 version;
   const VisIceParameters *ice;
   const VisFingerprint *fingerprint;
+  gboolean dtls_server;
 } VisLocalTransport;
 
 /**
- * VisNegotiatedMedia:
- * @direction: seen from this side
- * @codecs: (element-type VisCodec): agreed, with the payload types to use both ways; the first is
- *   the one to send with
- * @local_ssrc: the SSRC that our description named
- * @remote_ssrc: the SSRC that the peer's named, or 0
- */
-typedef struct
-{
-  VisMediaKind kind;
-  char *mid;
-  VisDirection direction;
-  GPtrArray *codecs;
-  guint8 transport_cc_id;
-  guint8 mid_id;
-  guint32 local_ssrc;
-  guint32 local_rtx_ssrc;
-  guint32 remote_ssrc;
-  guint32 remote_rtx_ssrc;
-} VisNegotiatedMedia;
-
-/**
- * VisNegotiatedSession:
- * @media: (element-type VisNegotiatedMedia): what was agreed, without rejected sections
- * @remote_ice: the peer's credentials and candidates
- * @remote_fingerprint: what the peer's certificate must match
- * @dtls_client: whether this side opens the DTLS handshake
- */
-typedef struct
-{
-  GPtrArray *media;
-  VisIceParameters *remote_ice;
-  VisFingerprint *remote_fingerprint;
-  gboolean dtls_client;
-} VisNegotiatedSession;
-
-#define VIS_TYPE_NEGOTIATED_SESSION (vis_negotiated_session_get_type ())
-GType vis_negotiated_session_get_type (void) G_GNUC_CONST;
-VisNegotiatedSession *vis_negotiated_session_copy (const VisNegotiatedSession *session);
-void vis_negotiated_session_free (VisNegotiatedSession *session);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisNegotiatedSession, vis_negotiated_session_free)
-
-/** vis_negotiated_session_find: Returns: (nullable): the first section of this kind. */
-const VisNegotiatedMedia *vis_negotiated_session_find (const VisNegotiatedSession *session,
-                                                       VisMediaKind kind);
-
-/**
  * vis_sdp_create_offer:
+ * @capabilities: with payload types that differ between all codecs
  *
- * Writes an offer: BUNDLE (RFC 9143), rtcp-mux, ICE (RFC 8839), UDP/TLS/RTP/SAVPF (RFC 5764),
- * setup:actpass, the SSRCs that media shall use (random, distinct).
+ * Writes an offer: audio first, then video, unless its direction is INACTIVE; BUNDLE, rtcp-mux,
+ * ICE, UDP/TLS/RTP/SAVPF, setup:actpass, the SSRCs that media shall use (random, distinct).
  *
  * Returns: (transfer full): the offer.
  */
@@ -99,14 +47,30 @@ VisSessionDescription *vis_sdp_create_offer (const VisMediaCapabilities *capabil
                                              const VisLocalTransport *transport);
 
 /**
+ * vis_sdp_create_reoffer:
+ * @previous: our last description in this dialog, an offer or an answer
+ *
+ * Writes an offer that changes a session (RFC 3264, 8): hold, ICE restart, video added or dropped.
+ * Sections, mids, payload types and SSRCs in use stay as they are; a section that is not wanted
+ * any more is rejected in its place.
+ *
+ * Returns: (transfer full): the offer.
+ */
+VisSessionDescription *vis_sdp_create_reoffer (const VisSessionDescription *previous,
+                                               const VisMediaCapabilities *capabilities,
+                                               const VisLocalTransport *transport);
+
+/**
  * vis_sdp_create_answer:
  * @negotiated: (out) (transfer full): what both sides can do
  *
  * Answers @offer section by section (RFC 3264, 6): payload types and extension ids are the
- * offer's, sections that can't be taken are rejected in place.
+ * offer's, the codecs stand in its order, and sections that can't be taken are rejected in place.
+ * One section of each kind is taken.
  *
- * Returns: (transfer full): NULL with VIS_ERROR_UNSUPPORTED (no common codec at all, no ICE),
- *   VIS_ERROR_SECURITY (no DTLS-SRTP fingerprint: encryption is never lowered silently).
+ * Returns: (transfer full): NULL with VIS_ERROR_UNSUPPORTED (no common codec, no ICE, no
+ *   rtcp-mux), VIS_ERROR_SECURITY (no DTLS-SRTP fingerprint: encryption is never lowered
+ *   silently).
  */
 VisSessionDescription *vis_sdp_create_answer (const VisSessionDescription *offer,
                                               const VisMediaCapabilities *capabilities,
@@ -118,8 +82,11 @@ VisSessionDescription *vis_sdp_create_answer (const VisSessionDescription *offer
  * @offer: ours
  * @answer: the peer's
  *
+ * A peer that takes the video but leaves it out of the bundle gets none: it has no path.
+ *
  * Returns: (transfer full): NULL with VIS_ERROR_INVALID when the answer does not fit the offer
- *   (sections, payload types, mids), VIS_ERROR_SECURITY or VIS_ERROR_UNSUPPORTED.
+ *   (sections, payload types, mids, ids, roles), VIS_ERROR_SECURITY (it would not be encrypted) or
+ *   VIS_ERROR_UNSUPPORTED (nothing was accepted, no ICE, no rtcp-mux).
  */
 VisNegotiatedSession *vis_sdp_accept_answer (const VisSessionDescription *offer,
                                              const VisSessionDescription *answer, GError **error);

@@ -5,6 +5,7 @@
 
 #include "base/vis-candidate.h"
 #include "base/vis-fingerprint.h"
+#include "sdp/vis-codec.h"
 
 /*
  * sdp/: offer and answer (RFC 3264, RFC 8866).
@@ -15,10 +16,12 @@
 
 G_BEGIN_DECLS
 
+/** VisMediaKind: only audio and video are ever negotiated. */
 typedef enum
 {
   VIS_MEDIA_AUDIO,
   VIS_MEDIA_VIDEO,
+  VIS_MEDIA_OTHER, /* text, data channels…: stands in a peer's description, always rejected */
 } VisMediaKind;
 
 /** VisDirection: seen from the side whose description it stands in (RFC 8866, 6.7). */
@@ -29,56 +32,6 @@ typedef enum
   VIS_DIRECTION_RECEIVE = 1 << 1,
   VIS_DIRECTION_BOTH = VIS_DIRECTION_SEND | VIS_DIRECTION_RECEIVE,
 } VisDirection;
-
-/** VisDtlsSetup: RFC 4145, 4 and RFC 8842, 5. */
-typedef enum
-{
-  VIS_DTLS_ACTPASS,
-  VIS_DTLS_ACTIVE,  /* DTLS client */
-  VIS_DTLS_PASSIVE, /* DTLS server */
-} VisDtlsSetup;
-
-/** VisFeedback: RTCP feedback of a codec (RFC 4585, RFC 5104, transport-wide-cc). */
-typedef enum
-{
-  VIS_FEEDBACK_NONE = 0,
-  VIS_FEEDBACK_NACK = 1 << 0,
-  VIS_FEEDBACK_PLI = 1 << 1,
-  VIS_FEEDBACK_FIR = 1 << 2,
-  VIS_FEEDBACK_TRANSPORT_CC = 1 << 3,
-} VisFeedback;
-
-/** VIS_NO_PAYLOAD_TYPE: where a codec has no retransmission format. */
-#define VIS_NO_PAYLOAD_TYPE 0xff
-
-#define VIS_TYPE_CODEC (vis_codec_get_type ())
-
-/**
- * VisCodec:
- * @name: "opus", "VP8", "H264": the encoding name of the RTP payload format, as IANA spells it
- * @payload_type: 0 to 127
- * @rtx_payload_type: its retransmission format (RFC 4588), or VIS_NO_PAYLOAD_TYPE
- * @clock_rate: in Hz
- * @channels: 1 unless audio says more
- * @fmtp: (nullable): format parameters, "key=value;key=value"
- * @feedback: what both (after negotiation) or one side can do
- */
-typedef struct
-{
-  char *name;
-  guint8 payload_type;
-  guint8 rtx_payload_type;
-  guint clock_rate;
-  guint channels;
-  char *fmtp;
-  VisFeedback feedback;
-} VisCodec;
-
-GType vis_codec_get_type (void) G_GNUC_CONST;
-VisCodec *vis_codec_new (const char *name, guint8 payload_type, guint clock_rate, guint channels);
-VisCodec *vis_codec_copy (const VisCodec *codec);
-void vis_codec_free (VisCodec *codec);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisCodec, vis_codec_free)
 
 /**
  * VisMediaDescription:

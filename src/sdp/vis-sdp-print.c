@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sdp/vis-session-description-private.h"
+
+/*
+ * An INVITE should fit into as few datagrams as possible, so what holds for all codecs or for all
+ * sections is said once: feedback with “*” (RFC 4585, 4.2), header extensions above the sections
+ * (RFC 8285, 5).
+ */
+
+typedef struct
+{
+  guint8 mid_id;
+  guint8 transport_cc_id;
+} Extensions;
+
+static void
+print_origin (GString *text, const VisSessionDescription *self)
+{
+  const VisIceParameters *ice = vis_session_description_get_ice (self);
+  const VisCandidate *candidate = _vis_ice_parameters_default (ice);
+
+  /* The origin only has to be unique, and the user name is nobody's business (RFC 8866, 5.2). */
+  g_string_append_printf (
+      text, "v=0\r\no=- %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " IN IP4 0.0.0.0\r\ns=-\r\n",
+      self->session_id, self->version);
+  if (candidate)
+    {
+      g_autofree char *ip = vis_address_ip_to_string (&candidate->address);
+
+      g_string_append_printf (text, "c=IN IP%c %s\r\n",
+                              vis_address_is_ipv4 (&candidate->address) ? '4' : '6', ip);
+    }
+  else
+    g_string_append (text, "c=IN IP4 0.0.0.0\r\n");
+  g_string_append (text, "t=0 0\r\n");
+}
+
+static void
+print_bundle (GString *text, const VisSessionDescription *self)
+{
+  if (self->bundle->len == 0)
+    return;
+  g_string_append (text, "a=group:BUNDLE");
+  for (guint i = 0; i < self->bundle->len; i++)
+    {
+      guint index = g_array_index (self->bundle, guint, i);
+
+      g_string_append_printf (text, " %s",
+                              _vis_session_description_section (self, index)->media.mid);
+    }
+  g_string_append (text, "\r\n");
+}
+
+static void
+print_direction (GString *text, VisDirection direction)
+{
+  switch (direction)
+    {
+    case VIS_DIRECTION_INACTIVE:
+      g_string_append (text, "a=inactive\r\n");
+      break;
+    case VIS_DIRECTION_SEND:
+      g_string_append (text, "a=sendonly\r\n");
+      break;
+    case VIS_DIRECTION_RECEIVE:
+      g_string_append (text, "a=recvonly\r\n");
+      break;
+    case VIS_DIRECTION_BOTH: /* what silence means (RFC 8866, 6.7) */
+      break;
+    }
+}
+
+static void
+print_setup (GString *text, VisSdpSetup setup)
+{
+  switch (setup)
+    {
+    case VIS_SDP_SETUP_ABSENT:
+      break;
+    case VIS_SDP_SETUP_ACTPASS:
+      g_string_append (text, "a=setup:actpass\r\n");
+      break;
+    case VIS_SDP_SETUP_ACTIVE:
+      g_string_append (text, "a=setup:active\r\n");
+      break;
+    case VIS_SDP_SETUP_PASSIVE:
+      g_string_append (text, "a=setup:passive\r\n");
+      break;
+    case VIS_SDP_SETUP_HOLDCONN:
+      g_string_append (text, "a=setup:holdconn\r\n");
+      break;
+    }
+}
+
+static void
+print_path (GString *text, const VisSdpSection *section)
+{
+  if (section->rtcp_mux)
+    g_string_append (text, "a=rtcp-mux\r\n");
+  print_setup (text, section->setup);
+  if (section->fingerprint)
+    g_string_append_printf (text, "a=fingerprint:%s\r\n",
+                            vis_fingerprint_to_string (section->fingerprint));
+  if (!section->ice)
+    return;
+  g_string_append_printf (text, "a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n", section->ice->ufrag,
+                          section->ice->pwd);
+  for (guint i = 0; i < section->ice->candidates->len; i++)
+    {
+      g_autofree char *candidate
+          = vis_candidate_to_string (&g_array_index (section->ice->candidates, VisCandidate, i));
+
+      g_string_append_printf (text, "a=candidate:%s\r\n", candidate);
+    }
+}
+
+static void
+print_codec (GString *text, const VisCodec *codec)
+{
+  g_string_append_printf (text, "a=rtpmap:%u %s/%u", codec->payload_type, codec->name,
+                          codec->clock_rate);
+  if (codec->channels > 1)
+    g_string_append_printf (text, "/%u", codec->channels);
+  g_string_append (text, "\r\n");
+  if (codec->fmtp)
+    g_string_append_printf (text, "a=fmtp:%u %s\r\n", codec->payload_type, codec->fmtp);
+  if (codec->rtx_payload_type != VIS_NO_PAYLOAD_TYPE)
+    g_string_append_printf (text, "a=rtpmap:%u rtx/%u\r\na=fmtp:%u apt=%u\r\n",
+                            codec->rtx_payload_type, codec->clock_rate, codec->rtx_payload_type,
+                            codec->payload_type);
+}
+
+static void
+print_feedback (GString *text, const char *payload_type, VisFeedback feedback)
+{
+  static const struct
+  {
+    VisFeedback feedback;
+    const char *words;
+  } rows[] = {
+    { VIS_FEEDBACK_NACK, "nack" },
+    { VIS_FEEDBACK_PLI, "nack pli" },
+    { VIS_FEEDBACK_FIR, "ccm fir" },
+    { VIS_FEEDBACK_TRANSPORT_CC, "transport-cc" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (feedback & rows[i].feedback)
+      g_string_append_printf (text, "a=rtcp-fb:%s %s\r\n", payload_type, rows[i].words);
+}
+
+static void
+print_all_feedback (GString *text, const GPtrArray *codecs)
+{
+  guint common = ~0u;
+
+  if (codecs->len < 2)
+    common = 0;
+  for (guint i = 0; i < codecs->len; i++)
+    common &= ((const VisCodec *)codecs->pdata[i])->feedback;
+  print_feedback (text, "*", (VisFeedback)common);
+  for (guint i = 0; i < codecs->len; i++)
+    {
+      const VisCodec *codec = codecs->pdata[i];
+      g_autofree char *payload_type = g_strdup_printf ("%u", codec->payload_type);
+
+      print_feedback (text, payload_type, (VisFeedback)(codec->feedback & ~common));
+    }
+}
+
+static void
+print_extensions (GString *text, const Extensions *extensions)
+{
+  if (extensions->mid_id)
+    g_string_append_printf (text, "a=extmap:%u " VIS_EXTENSION_MID "\r\n", extensions->mid_id);
+  if (extensions->transport_cc_id)
+    g_string_append_printf (text, "a=extmap:%u " VIS_EXTENSION_TRANSPORT_CC "\r\n",
+                            extensions->transport_cc_id);
+}
+
+/* What all sections say alike; a rejected one says nothing. */
+static Extensions
+find_common_extensions (const VisSessionDescription *self)
+{
+  Extensions common = { 0, 0 };
+  guint n = 0;
+
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      const VisMediaDescription *media = vis_session_description_get_media (self, i);
+
+      if (media->rejected)
+        continue;
+      if (n == 0 || media->mid_id != common.mid_id)
+        common.mid_id = n == 0 ? media->mid_id : 0;
+      if (n == 0 || media->transport_cc_id != common.transport_cc_id)
+        common.transport_cc_id = n == 0 ? media->transport_cc_id : 0;
+      n++;
+    }
+  return n > 1 ? common : (Extensions){ 0, 0 };
+}
+
+static void
+print_rtp (GString *text, const VisMediaDescription *media, const Extensions *common)
+{
+  const Extensions own = {
+    common->mid_id ? 0 : media->mid_id,
+    common->transport_cc_id ? 0 : media->transport_cc_id,
+  };
+  const char *cname = media->cname ? media->cname : "-";
+
+  for (guint i = 0; i < media->codecs->len; i++)
+    print_codec (text, media->codecs->pdata[i]);
+  print_all_feedback (text, media->codecs);
+  print_extensions (text, &own);
+  if (media->rtx_ssrc)
+    g_string_append_printf (text, "a=ssrc-group:FID %u %u\r\n", media->ssrc, media->rtx_ssrc);
+  if (media->ssrc)
+    g_string_append_printf (text, "a=ssrc:%u cname:%s\r\n", media->ssrc, cname);
+  if (media->rtx_ssrc)
+    g_string_append_printf (text, "a=ssrc:%u cname:%s\r\n", media->rtx_ssrc, cname);
+}
+
+static void
+print_section (GString *text, const VisSdpSection *section, const Extensions *common)
+{
+  g_autofree char *formats = _vis_sdp_section_formats (section);
+
+  g_string_append_printf (text, "m=%s %u %s %s\r\n", section->name, section->port,
+                          section->protocol, formats);
+  if (section->media.mid)
+    g_string_append_printf (text, "a=mid:%s\r\n", section->media.mid);
+  if (section->media.rejected)
+    return;
+  if (section->bundle_only)
+    g_string_append (text, "a=bundle-only\r\n");
+  print_direction (text, section->media.direction);
+  print_path (text, section);
+  print_rtp (text, &section->media, common);
+}
+
+char *
+vis_session_description_print (const VisSessionDescription *description)
+{
+  Extensions common;
+  GString *text;
+  gboolean lite = FALSE;
+
+  g_return_val_if_fail (description != NULL, NULL);
+
+  common = find_common_extensions (description);
+  text = g_string_sized_new (1024);
+  for (guint i = 0; i < description->sections->len; i++)
+    lite |= _vis_session_description_section (description, i)->ice_lite;
+  print_origin (text, description);
+  print_bundle (text, description);
+  if (lite)
+    g_string_append (text, "a=ice-lite\r\n");
+  print_extensions (text, &common);
+  for (guint i = 0; i < description->sections->len; i++)
+    print_section (text, _vis_session_description_section (description, i), &common);
+  return g_string_free (text, FALSE);
+}
