@@ -57,6 +57,7 @@ vis_address_parse (const char *text, guint16 default_port, VisAddress *out, GErr
 {
   VisAddress parsed = { .port = default_port };
   g_autofree char *ip = NULL;
+  g_autofree char *quoted = NULL;
   const char *colon;
 
   g_return_val_if_fail (text != NULL && out != NULL, FALSE);
@@ -86,7 +87,8 @@ vis_address_parse (const char *text, guint16 default_port, VisAddress *out, GErr
   return TRUE;
 
 invalid:
-  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "“%.80s” is not a network address", text);
+  quoted = vis_error_quote (text);
+  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "%s is not a network address", quoted);
   return FALSE;
 }
 

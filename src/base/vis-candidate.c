@@ -36,6 +36,7 @@ gboolean
 vis_candidate_parse (const char *text, VisCandidate *out, GError **error)
 {
   g_auto (GStrv) words = NULL;
+  g_autofree char *quoted = NULL;
   VisCandidate candidate = { 0 };
   guint64 number;
   guint n_words;
@@ -63,7 +64,8 @@ vis_candidate_parse (const char *text, VisCandidate *out, GError **error)
       || strchr (words[4], '[') || !vis_address_parse (words[4], 0, &candidate.address, NULL)
       || candidate.address.port != 0)
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED, "Unusable candidate: %.120s", text);
+      quoted = vis_error_quote (text);
+      g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED, "Unusable candidate: %s", quoted);
       return FALSE;
     }
   candidate.type = (VisCandidateType)type;
@@ -87,7 +89,8 @@ vis_candidate_parse (const char *text, VisCandidate *out, GError **error)
   return TRUE;
 
 invalid:
-  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "Malformed candidate: %.120s", text);
+  quoted = vis_error_quote (text);
+  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "Malformed candidate: %s", quoted);
   return FALSE;
 }
 

@@ -1,4 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/vis-error.h"
 
+#include <string.h>
+
+#define MAX_QUOTED 60 /* characters */
+
 G_DEFINE_QUARK (vis - error - quark, vis_error)
+
+char *
+vis_error_quote (const char *text)
+{
+  g_autofree char *valid = NULL;
+  GString *quoted = g_string_new ("“");
+  guint n = 0;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  valid = g_utf8_make_valid (text, (gssize)strnlen (text, MAX_QUOTED * 4));
+  for (const char *c = valid; *c; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if (n++ == MAX_QUOTED)
+        {
+          g_string_append (quoted, "…");
+          break;
+        }
+      g_string_append_unichar (quoted, g_unichar_iscntrl (character) ? ' ' : character);
+    }
+  g_string_append (quoted, "”");
+  return g_string_free (quoted, FALSE);
+}

@@ -53,4 +53,15 @@ typedef enum
 
 GQuark vis_error_quark (void);
 
+/**
+ * vis_error_quote:
+ * @text: foreign bytes
+ *
+ * Makes @text fit for the message of an error: valid UTF-8, on one line, at most 60 characters,
+ * in quotation marks.
+ *
+ * Returns: (transfer full): “sip:ann”
+ */
+char *vis_error_quote (const char *text);
+
 G_END_DECLS

@@ -47,6 +47,7 @@ fingerprint_new (const char *hash, const char *pairs)
 VisFingerprint *
 vis_fingerprint_parse (const char *text, GError **error)
 {
+  g_autofree char *quoted = NULL;
   const char *space;
   const char *pairs;
   gsize expected;
@@ -60,8 +61,9 @@ vis_fingerprint_parse (const char *text, GError **error)
   hash = find_hash (text, space - text);
   if (hash < 0)
     {
+      quoted = vis_error_quote (text);
       g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                   "Fingerprints of this kind are not accepted: %.20s", text);
+                   "Fingerprints of this kind are not accepted: %s", quoted);
       return NULL;
     }
   pairs = space + 1;
@@ -74,7 +76,8 @@ vis_fingerprint_parse (const char *text, GError **error)
   return fingerprint_new (hashes[hash].name, pairs);
 
 invalid:
-  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "Malformed fingerprint: %.80s", text);
+  quoted = vis_error_quote (text);
+  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "Malformed fingerprint: %s", quoted);
   return NULL;
 }
 

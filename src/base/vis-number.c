@@ -24,8 +24,10 @@ vis_number_new (const char *e164, GError **error)
   if (e164[0] != '+' || length < 3 || length > 16 || e164[1] == '0'
       || strspn (e164 + 1, "0123456789") != length - 1)
     {
+      g_autofree char *quoted = vis_error_quote (e164);
+
       g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-                   "“%.40s” is not an international number such as +15550100", e164);
+                   "%s is not an international number such as +15550100", quoted);
       return NULL;
     }
   number = g_new0 (VisNumber, 1);

@@ -85,6 +85,7 @@ vis_sip_uri_parse (const char *text, GError **error)
 {
   g_autoptr (VisSipUri) uri = g_new0 (VisSipUri, 1);
   g_autofree char *host = NULL;
+  g_autofree char *quoted = NULL;
   const char *rest;
   const char *at;
 
@@ -123,8 +124,9 @@ vis_sip_uri_parse (const char *text, GError **error)
   return g_steal_pointer (&uri);
 
 invalid:
+  quoted = vis_error_quote (text);
   g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-               "“%.80s” is not a SIP address such as sip:name@host:port", text);
+               "%s is not a SIP address such as sip:name@host:port", quoted);
   return NULL;
 }
 

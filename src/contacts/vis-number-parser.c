@@ -81,7 +81,7 @@ read_tel_uri (const char *uri)
           && context[0] == '+' && parts[0][0] != '+')
         return g_strconcat (context, parts[0], NULL);
     }
-  return g_steal_pointer (&parts[0]);
+  return g_strdup (parts[0]);
 }
 
 /* Returns: (transfer full) (nullable): @text without its separators, if it holds nothing else than
@@ -109,6 +109,7 @@ remove_separators (const char *text)
 static void
 refuse (VisPhoneVerdict verdict, const char *text, GError **error)
 {
+  g_autofree char *quoted = vis_error_quote (text);
   const char *reason = NULL;
 
   switch (verdict)
@@ -134,7 +135,7 @@ refuse (VisPhoneVerdict verdict, const char *text, GError **error)
       reason = "is an emergency or service number: use a telephone to call it";
       break;
     }
-  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "“%.80s” %s", text, reason);
+  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "%s %s", quoted, reason);
 }
 
 static void

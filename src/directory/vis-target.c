@@ -43,10 +43,12 @@ parse_uri (const char *text, GError **error)
     return NULL;
   if (uri->secure)
     {
+      g_autofree char *quoted = vis_error_quote (text);
+
       g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                   "“%.80s” asks for SIP over TLS, which Visavis does not speak. Try “sip:”: the "
+                   "%s asks for SIP over TLS, which Visavis does not speak. Try “sip:”: the "
                    "call itself is encrypted all the same.",
-                   text);
+                   quoted);
       return NULL;
     }
   return new_for_uri (g_steal_pointer (&uri));
@@ -56,6 +58,7 @@ static VisTarget *
 parse_without_scheme (const char *text, GError **error)
 {
   g_autofree char *completed = g_strconcat ("sip:", text, NULL);
+  g_autofree char *quoted = vis_error_quote (text);
   const char *at = strchr (text, '@');
   g_autoptr (GError) reason = NULL;
   VisTarget *target = NULL;
@@ -65,7 +68,7 @@ parse_without_scheme (const char *text, GError **error)
     target = parse_uri (completed, &reason);
   if (!target)
     g_set_error (error, VIS_ERROR, reason ? reason->code : VIS_ERROR_INVALID,
-                 "“%.80s” is not an address such as name@host or host:16402", text);
+                 "%s is not an address such as name@host or host:16402", quoted);
   return target;
 }
 
@@ -111,10 +114,12 @@ vis_target_parse (const char *text, VisNumberParser *parser, GError **error)
     return parse_without_scheme (plain, error);
   if (has_letter (plain) && !g_ascii_isdigit (plain[0]) && plain[0] != '+' && plain[0] != '(')
     {
+      g_autofree char *quoted = vis_error_quote (plain);
+
       g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-                   "“%.80s” is neither a phone number nor an address such as name@host or "
+                   "%s is neither a phone number nor an address such as name@host or "
                    "host:16402",
-                   plain);
+                   quoted);
       return NULL;
     }
   return parse_number (plain, parser, error);
