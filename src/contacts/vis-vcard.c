@@ -153,13 +153,10 @@ read_all (Parse *self)
     warn_file (self, "the file holds no vCard");
 }
 
-/* Returns: (transfer full) (nullable): UTF-8, when a byte order mark says that @data is UTF-16. */
-static char *
-convert_from_utf16 (const char *data, gsize size, gsize *converted_size)
+static gboolean
+is_utf16 (const char *data, gsize size)
 {
-  if (size < 2 || (memcmp (data, "\xff\xfe", 2) != 0 && memcmp (data, "\xfe\xff", 2) != 0))
-    return NULL;
-  return g_convert (data, (gssize)size, "UTF-8", "UTF-16", NULL, converted_size, NULL);
+  return size >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0);
 }
 
 GPtrArray *
@@ -178,9 +175,19 @@ vis_vcard_parse (const char *file_name, const char *data, gsize size, VisNumberP
       warn_file (&self, "the file is too large to be an address book");
       return self.contacts;
     }
-  converted = convert_from_utf16 (data, size, &size);
-  if (converted)
-    data = converted;
+  if (is_utf16 (data, size))
+    {
+      gsize converted_size;
+
+      converted = g_convert (data, (gssize)size, "UTF-8", "UTF-16", NULL, &converted_size, NULL);
+      if (!converted)
+        {
+          warn_file (&self, "the file begins as UTF-16 text, but is none");
+          return self.contacts;
+        }
+      data = converted;
+      size = converted_size;
+    }
   if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
     {
       data += 3;

@@ -37,6 +37,7 @@ check_target (VisNumberParser *parser, const char *text)
   g_autofree char *shown = target ? vis_target_to_string (target, parser) : NULL;
 
   g_assert_true ((target == NULL) == (error != NULL));
+  g_assert_true ((target == NULL) == (shown == NULL));
   if (target && target->kind == VIS_TARGET_ADDRESS)
     {
       g_autofree char *uri = vis_sip_uri_to_string (target->uri);

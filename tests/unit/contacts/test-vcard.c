@@ -286,6 +286,12 @@ test_utf16 (Fixture *fixture, gconstpointer data)
       parse_bytes (fixture, bytes, size);
       assert_people (fixture, (const char *const[]){ "Zoë", NULL });
       g_assert_cmpuint (fixture->warnings->len, ==, 0);
+
+      /* half a character at the end */
+      parse_bytes (fixture, bytes, size - 1);
+      g_assert_cmpuint (fixture->contacts->len, ==, 0);
+      g_assert_cmpstr (fixture->warnings->pdata[0], ==,
+                       "people.vcf: the file begins as UTF-16 text, but is none");
     }
 }
 
