@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "port-fixture.h"
+#include "port/vis-port-limiter.h"
+
+#define MS G_GINT64_CONSTANT (1000)
+#define SECOND (1000 * MS)
+
+static VisAddress
+ipv4 (guint a, guint b, guint c, guint d, guint16 port)
+{
+  return (VisAddress){
+    .ip = { [10] = 0xff, [11] = 0xff, [12] = (guint8)a, (guint8)b, (guint8)c, (guint8)d },
+    .port = port,
+  };
+}
+
+static void
+test_network_bucket (void)
+{
+  g_autoptr (VisPortLimiter) limiter = vis_port_limiter_new (0);
+  guint admitted = 0;
+
+  /* One host with changing ports, then its neighbours: one network. */
+  for (guint i = 0; i < 100; i++)
+    {
+      VisAddress remote = ipv4 (198, 51, 100, i, (guint16)(1000 + i));
+
+      admitted += vis_port_limiter_admit (limiter, &remote, 0);
+    }
+  g_assert_cmpuint (admitted, ==, 8);
+}
+
+static void
+test_other_network (void)
+{
+  g_autoptr (VisPortLimiter) limiter = vis_port_limiter_new (0);
+  VisAddress honest = ipv4 (203, 0, 113, 5, 16402);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      VisAddress remote = ipv4 (198, 51, 100, 7, (guint16)(1000 + i));
+
+      vis_port_limiter_admit (limiter, &remote, i * MS);
+    }
+  g_assert_true (vis_port_limiter_admit (limiter, &honest, SECOND));
+}
+
+static void
+test_ipv6_network (void)
+{
+  g_autoptr (VisPortLimiter) limiter = vis_port_limiter_new (0);
+  VisAddress remote = port_fixture_address ("[2001:db8:1:2::1]:16402");
+  VisAddress honest = port_fixture_address ("[2001:db8:1:3::1]:16402");
+  guint admitted = 0;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      remote.ip[12] = (guint8)i;
+      admitted += vis_port_limiter_admit (limiter, &remote, 0);
+    }
+  g_assert_cmpuint (admitted, ==, 8);
+  g_assert_true (vis_port_limiter_admit (limiter, &honest, 0));
+}
+
+static void
+test_refills_when_quiet (void)
+{
+  g_autoptr (VisPortLimiter) limiter = vis_port_limiter_new (0);
+  VisAddress remote = ipv4 (198, 51, 100, 7, 1);
+
+  while (vis_port_limiter_admit (limiter, &remote, 0))
+    remote.port++;
+  g_assert_false (vis_port_limiter_admit (limiter, &remote, 200 * MS));
+  /* The refused try cost what had gathered. */
+  g_assert_false (vis_port_limiter_admit (limiter, &remote, 400 * MS));
+  g_assert_true (vis_port_limiter_admit (limiter, &remote, 700 * MS));
+}
+
+/* 20,000 packets a second with forged sources: who sends again, as SIP does, gets in. */
+static void
+test_second_knock (void)
+{
+  g_autoptr (VisPortLimiter) limiter = vis_port_limiter_new (0);
+  VisAddress honest = ipv4 (203, 0, 113, 5, 16402);
+  const gint64 tries[] = { 2000 * MS, 2500 * MS, 3500 * MS, 5500 * MS };
+  guint next = 0;
+  guint flooded = 0;
+  gboolean admitted = FALSE;
+
+  for (guint i = 0; i < 6 * 20000; i++)
+    {
+      VisAddress forged = ipv4 (10 + (i >> 16 & 7), i >> 8 & 255, i & 255, 1, 5060);
+      gint64 now = i * 50;
+
+      flooded += vis_port_limiter_admit (limiter, &forged, now);
+      if (next < G_N_ELEMENTS (tries) && now >= tries[next])
+        {
+          next++;
+          admitted = admitted || vis_port_limiter_admit (limiter, &honest, now);
+        }
+    }
+  g_assert_true (admitted);
+  g_assert_cmpuint (flooded, <=, 100 + 6 * 50 + 20 + 6 * 20);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/port/limiter/holds-one-network-down", test_network_bucket);
+  g_test_add_func ("/port/limiter/leaves-other-networks-alone", test_other_network);
+  g_test_add_func ("/port/limiter/takes-an-ipv6-64-for-one-network", test_ipv6_network);
+  g_test_add_func ("/port/limiter/forgives-those-who-wait", test_refills_when_quiet);
+  g_test_add_func ("/port/limiter/admits-a-second-knock-in-a-flood", test_second_knock);
+  return g_test_run ();
+}
