@@ -263,9 +263,8 @@ ignore_packet (NiceAgent *nice, guint stream, guint component, guint size, char 
 }
 
 static void
-create (gpointer data)
+make_nice (VisIceAgent *self)
 {
-  VisIceAgent *self = data;
   NiceAddress loopback;
 
   self->nice = nice_agent_new_full (self->thread->context, NICE_COMPATIBILITY_RFC5245,
@@ -276,13 +275,59 @@ create (gpointer data)
   nice_address_set_from_string (&loopback, "127.0.0.1");
   nice_agent_add_local_address (self->nice, &loopback);
   self->stream = nice_agent_add_stream (self->nice, COMPONENT);
-  g_signal_connect (self->nice, "candidate-gathering-done", G_CALLBACK (on_gathered), self);
   g_signal_connect (self->nice, "new-selected-pair-full", G_CALLBACK (on_selected), self);
   g_signal_connect (self->nice, "component-state-changed", G_CALLBACK (on_state_changed), self);
   nice_agent_attach_recv (self->nice, self->stream, COMPONENT, self->thread->context, ignore_packet,
                           NULL);
+}
+
+static void
+create (gpointer data)
+{
+  VisIceAgent *self = data;
+
+  make_nice (self);
+  g_signal_connect (self->nice, "candidate-gathering-done", G_CALLBACK (on_gathered), self);
   if (!nice_agent_gather_candidates (self->nice, self->stream))
     vis_mailbox_post (self->mailbox, read_gathered, report_new (self), report_free);
+}
+
+static void
+on_closed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  VisIceAgent *self = user_data;
+  VisIceThread *thread = self->thread;
+
+  g_object_unref (object);
+  agent_unref (self);
+  g_atomic_int_add (&thread->n_agents, -1);
+}
+
+static void
+retire (VisIceAgent *self)
+{
+  NiceAgent *nice = g_steal_pointer (&self->nice);
+
+  g_signal_handlers_disconnect_by_data (nice, self);
+  nice_agent_close_async (nice, on_closed, agent_ref (self));
+}
+
+/* libnice takes no other role once it has gathered; so another agent takes over, under the
+ * credentials that the peer knows. With a host candidate only, gathering is done at once. */
+static void
+take_control (VisIceAgent *self)
+{
+  g_autofree char *ufrag = NULL;
+  g_autofree char *pwd = NULL;
+
+  nice_agent_get_local_credentials (self->nice, self->stream, &ufrag, &pwd);
+  retire (self);
+  g_atomic_int_inc (&self->thread->n_agents);
+  self->controlling = TRUE;
+  make_nice (self);
+  nice_agent_set_local_credentials (self->nice, self->stream, ufrag, pwd);
+  nice_agent_gather_candidates (self->nice, self->stream);
+  vis_port_loop_move_session (self->loop, self->session, get_inner_port (self));
 }
 
 static NiceCandidate *
@@ -309,8 +354,8 @@ start (gpointer data)
   VisIceAgent *self = message->agent;
   GSList *candidates = NULL;
 
-  if (message->lite)
-    g_object_set (self->nice, "controlling-mode", TRUE, NULL);
+  if (message->lite && !self->controlling)
+    take_control (self);
   for (guint i = message->remotes->len; i > 0; i--)
     candidates = g_slist_prepend (
         candidates,
@@ -333,23 +378,9 @@ start_free (gpointer data)
 }
 
 static void
-on_closed (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  VisIceAgent *self = user_data;
-  VisIceThread *thread = self->thread;
-
-  g_clear_object (&self->nice);
-  agent_unref (self);
-  g_atomic_int_add (&thread->n_agents, -1);
-}
-
-static void
 close_agent (gpointer data)
 {
-  VisIceAgent *self = data;
-
-  g_signal_handlers_disconnect_by_data (self->nice, self);
-  nice_agent_close_async (self->nice, on_closed, agent_ref (self));
+  retire (data);
 }
 
 VisIceAgent *

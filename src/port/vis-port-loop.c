@@ -320,7 +320,7 @@ vis_port_loop_set_sip_port (VisPortLoop *self, guint16 inner_port)
   vis_lock (&self->lock);
   self->sip_port = inner_port;
   if (inner_port != 0)
-    vis_virtual_socket_table_connect_sip (self->sockets, inner_port);
+    vis_virtual_socket_table_connect (self->sockets, NULL, inner_port);
   vis_unlock (&self->lock);
 }
 
@@ -392,6 +392,15 @@ vis_port_loop_add_session (VisPortLoop *self, VisIceSession *session, const char
   if (pins->len > 0)
     g_array_append_vals (session->pins, pins->data, pins->len);
   g_ptr_array_add (self->sessions, vis_ice_session_ref (session));
+  vis_unlock (&self->lock);
+}
+
+void
+vis_port_loop_move_session (VisPortLoop *self, VisIceSession *session, guint16 inner_port)
+{
+  vis_lock (&self->lock);
+  session->inner_port = inner_port;
+  vis_virtual_socket_table_connect (self->sockets, session, inner_port);
   vis_unlock (&self->lock);
 }
 

@@ -57,6 +57,9 @@ gboolean vis_port_loop_lookup_sip (VisPortLoop *self, guint16 virtual_port, VisA
 void vis_port_loop_add_session (VisPortLoop *self, VisIceSession *session, const char *ufrag,
                                 const char *pwd, guint16 inner_port, const GArray *pins);
 
+/** vis_port_loop_move_session: another agent goes on at @inner_port. */
+void vis_port_loop_move_session (VisPortLoop *self, VisIceSession *session, guint16 inner_port);
+
 /** vis_port_loop_remove_session: closes its virtual sockets; nothing is delivered afterwards. */
 void vis_port_loop_remove_session (VisPortLoop *self, VisIceSession *session);
 

@@ -58,8 +58,9 @@ loopback_name (guint16 port)
   };
 }
 
-void
-vis_virtual_socket_connect (VisVirtualSocket *self, guint16 inner_port)
+/* Only the inner service can use the socket from now on. */
+static void
+connect_inside (VisVirtualSocket *self, guint16 inner_port)
 {
   struct sockaddr_in name = loopback_name (inner_port);
 
@@ -279,7 +280,7 @@ vis_virtual_socket_table_add (VisVirtualSocketTable *self, VisIceSession *sessio
       return NULL;
     }
   if (inner_port != 0)
-    vis_virtual_socket_connect (socket, inner_port);
+    connect_inside (socket, inner_port);
   if (session)
     session->n_sockets++;
   g_hash_table_add (self->by_key, socket);
@@ -288,7 +289,8 @@ vis_virtual_socket_table_add (VisVirtualSocketTable *self, VisIceSession *sessio
 }
 
 void
-vis_virtual_socket_table_connect_sip (VisVirtualSocketTable *self, guint16 inner_port)
+vis_virtual_socket_table_connect (VisVirtualSocketTable *self, const VisIceSession *session,
+                                  guint16 inner_port)
 {
   GHashTableIter iter;
   gpointer value;
@@ -298,8 +300,8 @@ vis_virtual_socket_table_connect_sip (VisVirtualSocketTable *self, guint16 inner
     {
       VisVirtualSocket *socket = value;
 
-      if (!socket->session)
-        vis_virtual_socket_connect (socket, inner_port);
+      if (socket->session == session)
+        connect_inside (socket, inner_port);
     }
 }
 

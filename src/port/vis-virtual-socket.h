@@ -61,9 +61,6 @@ void vis_virtual_socket_remember (VisVirtualSocket *self, const guint8 *id, gboo
 /** vis_virtual_socket_recall: Returns: (nullable): the transaction, if it was sent here. */
 const VisTransaction *vis_virtual_socket_recall (VisVirtualSocket *self, const guint8 *id);
 
-/** vis_virtual_socket_connect: @inner_port: of the inner service, not 0. */
-void vis_virtual_socket_connect (VisVirtualSocket *self, guint16 inner_port);
-
 /**
  * VisVirtualSocketTable:
  *
@@ -100,8 +97,9 @@ VisVirtualSocket *vis_virtual_socket_table_add (VisVirtualSocketTable *self, Vis
                                                 guint16 inner_port, gboolean guest, gint64 now,
                                                 GError **error);
 
-/** vis_virtual_socket_table_connect_sip: gives the SIP stack's port to all its sockets. */
-void vis_virtual_socket_table_connect_sip (VisVirtualSocketTable *self, guint16 inner_port);
+/** vis_virtual_socket_table_connect: the inner service is at @inner_port from now on. */
+void vis_virtual_socket_table_connect (VisVirtualSocketTable *self, const VisIceSession *session,
+                                       guint16 inner_port);
 
 /** vis_virtual_socket_table_remove_session: closes all sockets of @session. */
 void vis_virtual_socket_table_remove_session (VisVirtualSocketTable *self,
