@@ -104,4 +104,7 @@ void vis_media_session_set_preview_func (VisMediaSession *self, VisVideoFrameFun
  * scaled down to it before conversion; 0, 0: as they come. */
 void vis_media_session_set_shown_size (VisMediaSession *self, int width, int height);
 
+/** vis_media_session_set_preview_size: how large the own picture is shown. */
+void vis_media_session_set_preview_size (VisMediaSession *self, int width, int height);
+
 G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gst/gst.h>
+
+#include "sdp/vis-negotiate.h"
+
+G_BEGIN_DECLS
+
+/** VisRtpStreamFunc: a stream of a known payload type came; streaming thread. */
+typedef void (*VisRtpStreamFunc) (GstPad *pad, guint8 payload_type, gpointer user_data);
+
+/**
+ * VisRtpSession:
+ *
+ * rtpbin as a call needs it: one RTP session for all media (RFC 9143), NACK, PLI and FIR with the
+ * timing of RFC 4585, retransmission (RFC 4588), transport-wide feedback.
+ */
+typedef struct _VisRtpSession VisRtpSession;
+
+/** _vis_rtp_session_new: puts rtpbin into @pipeline. Returns: NULL and VIS_ERROR_UNSUPPORTED. */
+VisRtpSession *_vis_rtp_session_new (GstBin *pipeline, const VisNegotiatedSession *negotiated,
+                                     VisRtpStreamFunc func, gpointer user_data, GError **error);
+
+/** _vis_rtp_session_free: only once the pipeline is in state NULL. */
+void _vis_rtp_session_free (VisRtpSession *self);
+
+/** _vis_rtp_session_get_bin: Returns: (transfer none): rtpbin; session 0 is the one in use. */
+GstElement *_vis_rtp_session_get_bin (VisRtpSession *self);
+
+/** _vis_rtp_session_add_sender: links @chain's “src” so that its packets are sent. */
+gboolean _vis_rtp_session_add_sender (VisRtpSession *self, GstElement *chain, GError **error);
+
+/** _vis_rtp_session_get_stats: Returns: (transfer full): rtpsession's “stats”. Any thread. */
+GstStructure *_vis_rtp_session_get_stats (VisRtpSession *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisRtpSession, _vis_rtp_session_free)
+
+G_END_DECLS

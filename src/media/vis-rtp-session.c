@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/vis-rtp-session-private.h"
+
+#include <stdio.h>
+
+#include "base/vis-error.h"
+#include "media/vis-codec-table-private.h"
+#include "media/vis-element-private.h"
+
+enum
+{
+  /* A jitter buffer holds the first packet of a stream back for its whole latency, because an
+     earlier one might follow: so it begins without any, and has it from the first packet on. */
+  FIRST_LATENCY_MS = 0,
+  /* What sound waits for late packets. Pictures are shown when they come; for them this is only
+     how long a gap may wait for its retransmission, so it costs nothing while nothing is lost. */
+  AUDIO_LATENCY_MS = 60,
+  VIDEO_LATENCY_MS = 150,
+  /* A peer may start anew now and then, but may not fill the memory with jitter buffers. */
+  MAX_STREAMS = 16,
+  RETRANSMISSION_MS = 1000,
+};
+
+/* The default of 5 s would hold NACK and PLI back as well. */
+#define RTCP_MIN_INTERVAL (50 * GST_MSECOND)
+
+struct _VisRtpSession
+{
+  GstElement *bin; /* owned by the pipeline */
+  GstElement *funnel;
+  GObject *internal;
+  VisNegotiatedSession *negotiated; /* never changed: read by streaming threads */
+  VisRtpStreamFunc func;
+  gpointer user_data;
+  GMutex lock;
+  GHashTable *jitterbuffers; /* SSRC → GstElement, under lock */
+};
+
+static const VisNegotiatedMedia *
+find_media (VisRtpSession *self, guint payload_type, gboolean *retransmission)
+{
+  for (guint i = 0; i < self->negotiated->media->len; i++)
+    {
+      const VisNegotiatedMedia *media = g_ptr_array_index (self->negotiated->media, i);
+
+      for (guint j = 0; j < media->codecs->len; j++)
+        {
+          const VisCodec *codec = g_ptr_array_index (media->codecs, j);
+
+          *retransmission = codec->rtx_payload_type == payload_type;
+          if (codec->payload_type == payload_type || *retransmission)
+            return media;
+        }
+    }
+  return NULL;
+}
+
+static GstCaps *
+on_request_pt_map (GstElement *bin, guint session, guint payload_type, gpointer user_data)
+{
+  VisRtpSession *self = user_data;
+
+  for (guint i = 0; i < self->negotiated->media->len; i++)
+    {
+      GstCaps *caps
+          = _vis_codec_rtp_caps (g_ptr_array_index (self->negotiated->media, i), payload_type);
+
+      if (caps)
+        return caps;
+    }
+  /* Without an answer rtpbin fails for good; so what nobody agreed to gets a pad and is dropped
+     there. */
+  return gst_caps_new_simple ("application/x-rtp", "media", G_TYPE_STRING, "application",
+                              "encoding-name", G_TYPE_STRING, "X-UNKNOWN", "clock-rate", G_TYPE_INT,
+                              90000, "payload", G_TYPE_INT, (int)payload_type, NULL);
+}
+
+/* Which payload types are retransmitted as which: {"96": 97}. */
+static GstStructure *
+make_payload_type_map (VisRtpSession *self, gboolean clock_rates)
+{
+  GstStructure *map = gst_structure_new_empty ("application/x-rtp-pt-map");
+
+  for (guint i = 0; i < self->negotiated->media->len; i++)
+    {
+      const VisNegotiatedMedia *media = g_ptr_array_index (self->negotiated->media, i);
+
+      for (guint j = 0; j < media->codecs->len; j++)
+        {
+          const VisCodec *codec = g_ptr_array_index (media->codecs, j);
+          char key[4];
+
+          if (codec->rtx_payload_type == VIS_NO_PAYLOAD_TYPE)
+            continue;
+          g_snprintf (key, sizeof key, "%u", codec->payload_type);
+          gst_structure_set (map, key, G_TYPE_UINT,
+                             clock_rates ? codec->clock_rate : (guint)codec->rtx_payload_type,
+                             NULL);
+        }
+    }
+  return map;
+}
+
+static GstStructure *
+make_ssrc_map (VisRtpSession *self, gboolean local)
+{
+  GstStructure *map = gst_structure_new_empty ("application/x-rtp-ssrc-map");
+
+  for (guint i = 0; i < self->negotiated->media->len; i++)
+    {
+      const VisNegotiatedMedia *media = g_ptr_array_index (self->negotiated->media, i);
+      guint32 ssrc = local ? media->local_ssrc : media->remote_ssrc;
+      guint32 rtx_ssrc = local ? media->local_rtx_ssrc : media->remote_rtx_ssrc;
+      char key[11];
+
+      if (!ssrc || !rtx_ssrc)
+        continue;
+      g_snprintf (key, sizeof key, "%u", ssrc);
+      gst_structure_set (map, key, G_TYPE_UINT, rtx_ssrc, NULL);
+    }
+  return map;
+}
+
+/* An element in a bin with the pad names that rtpbin asks for. */
+static GstElement *
+wrap_auxiliary (GstElement *element, guint session)
+{
+  GstElement *bin = gst_bin_new (NULL);
+  g_autofree char *sink = g_strdup_printf ("sink_%u", session);
+  g_autofree char *src = g_strdup_printf ("src_%u", session);
+
+  gst_bin_add (GST_BIN (bin), element);
+  _vis_element_ghost (GST_BIN (bin), element, "sink", sink);
+  _vis_element_ghost (GST_BIN (bin), element, "src", src);
+  return bin;
+}
+
+static GstElement *
+make_retransmission (VisRtpSession *self, gboolean sender, guint session)
+{
+  g_autoptr (GstStructure) types = make_payload_type_map (self, FALSE);
+  g_autoptr (GstStructure) ssrcs = make_ssrc_map (self, sender);
+  GstElement *element;
+
+  if (gst_structure_n_fields (types) == 0)
+    return NULL;
+  element = gst_element_factory_make (sender ? "rtprtxsend" : "rtprtxreceive", NULL);
+  if (!element)
+    return NULL;
+  g_object_set (element, "payload-type-map", types, NULL);
+  if (gst_structure_n_fields (ssrcs) > 0)
+    g_object_set (element, "ssrc-map", ssrcs, NULL);
+  if (sender)
+    {
+      g_autoptr (GstStructure) clock_rates = make_payload_type_map (self, TRUE);
+
+      g_object_set (element, "clock-rate-map", clock_rates, "max-size-time", RETRANSMISSION_MS,
+                    "max-size-packets", 0, NULL);
+    }
+  return wrap_auxiliary (element, session);
+}
+
+static GstElement *
+on_request_aux_sender (GstElement *bin, guint session, gpointer user_data)
+{
+  return make_retransmission (user_data, TRUE, session);
+}
+
+static GstElement *
+on_request_aux_receiver (GstElement *bin, guint session, gpointer user_data)
+{
+  return make_retransmission (user_data, FALSE, session);
+}
+
+static void
+on_new_jitterbuffer (GstElement *bin, GstElement *jitterbuffer, guint session, guint ssrc,
+                     gpointer user_data)
+{
+  VisRtpSession *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_insert (self->jitterbuffers, GUINT_TO_POINTER (ssrc), gst_object_ref (jitterbuffer));
+  g_mutex_unlock (&self->lock);
+}
+
+/* Which kind a stream is, is only known by its payload type: an SSRC need not be signalled. */
+static void
+tune_jitterbuffer (VisRtpSession *self, guint ssrc, const VisNegotiatedMedia *media)
+{
+  gboolean video = media->kind == VIS_MEDIA_VIDEO;
+  GstElement *jitterbuffer;
+
+  g_mutex_lock (&self->lock);
+  jitterbuffer = g_hash_table_lookup (self->jitterbuffers, GUINT_TO_POINTER (ssrc));
+  /* Only a gap asks for a retransmission: packets of pictures come in bursts, and a guess when
+     the next one should be there asks for many that were never late. */
+  if (jitterbuffer)
+    g_object_set (jitterbuffer, "do-retransmission", video, "rtx-next-seqnum", FALSE, "latency",
+                  video ? VIDEO_LATENCY_MS : AUDIO_LATENCY_MS, NULL);
+  g_mutex_unlock (&self->lock);
+}
+
+static GstPadProbeReturn
+drop (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  return GST_PAD_PROBE_DROP;
+}
+
+static void
+on_pad_added (GstElement *bin, GstPad *pad, gpointer user_data)
+{
+  VisRtpSession *self = user_data;
+  const VisNegotiatedMedia *media;
+  gboolean retransmission;
+  guint session, ssrc, payload_type;
+
+  if (sscanf (GST_OBJECT_NAME (pad), "recv_rtp_src_%u_%u_%u", &session, &ssrc, &payload_type) != 3)
+    return;
+  media = find_media (self, payload_type, &retransmission);
+  if (!media || retransmission || !(media->direction & VIS_DIRECTION_RECEIVE))
+    {
+      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, drop,
+                         NULL, NULL);
+      return;
+    }
+  tune_jitterbuffer (self, ssrc, media);
+  self->func (pad, (guint8)payload_type, self->user_data);
+}
+
+/* The CNAME that our description named, one for all streams, and no word about the software. */
+static GstStructure *
+make_description (VisRtpSession *self)
+{
+  GstStructure *description = gst_structure_new_empty ("application/x-rtp-source-sdes");
+  const VisNegotiatedMedia *media
+      = self->negotiated->media->len ? g_ptr_array_index (self->negotiated->media, 0) : NULL;
+  g_autofree char *random = g_uuid_string_random ();
+
+  gst_structure_set (description, "cname", G_TYPE_STRING,
+                     media && media->local_cname ? media->local_cname : random, NULL);
+  return description;
+}
+
+static gboolean
+build (VisRtpSession *self, GstBin *pipeline, GError **error)
+{
+  g_autoptr (GstStructure) description = make_description (self);
+  g_autoptr (GstElement) element = NULL;
+
+  self->bin = _vis_element_add (pipeline, "rtpbin",
+                                "rtp-profile=savpf do-lost=true autoremove=true", error);
+  self->funnel = _vis_element_add (pipeline, "rtpfunnel", NULL, error);
+  if (!self->bin || !self->funnel)
+    return FALSE;
+  g_object_set (self->bin, "sdes", description, "latency", FIRST_LATENCY_MS, "max-streams",
+                MAX_STREAMS, NULL);
+  g_signal_connect (self->bin, "request-pt-map", G_CALLBACK (on_request_pt_map), self);
+  g_signal_connect (self->bin, "request-aux-sender", G_CALLBACK (on_request_aux_sender), self);
+  g_signal_connect (self->bin, "request-aux-receiver", G_CALLBACK (on_request_aux_receiver), self);
+  g_signal_connect (self->bin, "new-jitterbuffer", G_CALLBACK (on_new_jitterbuffer), self);
+  g_signal_connect (self->bin, "pad-added", G_CALLBACK (on_pad_added), self);
+  if (!gst_element_link_pads (self->funnel, "src", self->bin, "send_rtp_sink_0"))
+    {
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The RTP session could not be set up");
+      return FALSE;
+    }
+  g_signal_emit_by_name (self->bin, "get-session", 0, &element);
+  g_signal_emit_by_name (self->bin, "get-internal-session", 0, &self->internal);
+  g_object_set (element, "rtcp-min-interval", RTCP_MIN_INTERVAL, NULL);
+  /* SRTP proves who sends: no need to see two packets before the first counts. */
+  g_object_set (self->internal, "probation", 0, NULL);
+  return TRUE;
+}
+
+VisRtpSession *
+_vis_rtp_session_new (GstBin *pipeline, const VisNegotiatedSession *negotiated,
+                      VisRtpStreamFunc func, gpointer user_data, GError **error)
+{
+  g_autoptr (VisRtpSession) self = g_new0 (VisRtpSession, 1);
+
+  g_mutex_init (&self->lock);
+  self->jitterbuffers = g_hash_table_new_full (NULL, NULL, NULL, gst_object_unref);
+  self->negotiated = vis_negotiated_session_copy (negotiated);
+  self->func = func;
+  self->user_data = user_data;
+  if (!build (self, pipeline, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+_vis_rtp_session_free (VisRtpSession *self)
+{
+  if (self->bin)
+    g_signal_handlers_disconnect_by_data (self->bin, self);
+  g_clear_object (&self->internal);
+  g_hash_table_unref (self->jitterbuffers);
+  vis_negotiated_session_free (self->negotiated);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+GstElement *
+_vis_rtp_session_get_bin (VisRtpSession *self)
+{
+  return self->bin;
+}
+
+gboolean
+_vis_rtp_session_add_sender (VisRtpSession *self, GstElement *chain, GError **error)
+{
+  return _vis_element_link (error, chain, self->funnel, NULL);
+}
+
+GstStructure *
+_vis_rtp_session_get_stats (VisRtpSession *self)
+{
+  GstStructure *stats = NULL;
+
+  g_object_get (self->internal, "stats", &stats, NULL);
+  return stats;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gst/gst.h>
+
+#include "sdp/vis-negotiate.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VisSendChain:
+ *
+ * From raw samples to RTP packets, for one kind of media: appsrc, encoder, payloader. It is made
+ * and warmed up before the call is answered: the encoder runs once and then rests, and nothing of
+ * what it made leaves until the chain is opened, which begins with a key frame.
+ */
+typedef struct _VisSendChain VisSendChain;
+
+/**
+ * _vis_send_chain_new:
+ * @bitrate: to begin with, in bit/s
+ *
+ * Returns: (transfer full): NULL and VIS_ERROR_UNSUPPORTED when an element is missing.
+ */
+VisSendChain *_vis_send_chain_new (const VisNegotiatedMedia *media, guint bitrate, GError **error);
+
+/** _vis_send_chain_free: only once its bin is in state NULL and no sample is pushed any more. */
+void _vis_send_chain_free (VisSendChain *self);
+
+/** _vis_send_chain_get_bin: Returns: (transfer none): a bin with a “src” pad of RTP. */
+GstElement *_vis_send_chain_get_bin (VisSendChain *self);
+
+/** _vis_send_chain_push: gives it a sample in the session's running time; the oldest waiting one
+ * makes room. Any thread; never blocks. */
+void _vis_send_chain_push (VisSendChain *self, GstSample *sample);
+
+/** _vis_send_chain_set_open: main context. */
+void _vis_send_chain_set_open (VisSendChain *self, gboolean open);
+
+/** _vis_send_chain_set_bitrate: where rate control takes hold; in bit/s, any thread. */
+void _vis_send_chain_set_bitrate (VisSendChain *self, guint bitrate);
+
+/** _vis_send_chain_set_muted: TRUE: silence is encoded instead of the samples. */
+void _vis_send_chain_set_muted (VisSendChain *self, gboolean muted);
+
+/** _vis_send_chain_get_n_frames: encoded and let through so far. Any thread. */
+guint _vis_send_chain_get_n_frames (VisSendChain *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisSendChain, _vis_send_chain_free)
+
+G_END_DECLS

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/vis-send-chain-private.h"
+
+#include <gst/app/gstappsrc.h>
+#include <gst/video/video-event.h>
+
+#include "media/vis-codec-table-private.h"
+#include "media/vis-element-private.h"
+
+/* A peer that asks for key frames all the time must not eat the bandwidth. */
+#define KEYFRAME_INTERVAL (200 * GST_MSECOND)
+
+typedef enum
+{
+  GATE_SHUT,
+  GATE_AWAITS_KEYFRAME,
+  GATE_OPEN,
+} Gate;
+
+struct _VisSendChain
+{
+  VisMediaKind kind;
+  GstElement *bin;
+  GstElement *source; /* owned by bin, as all that follow */
+  GstElement *volume; /* (nullable): audio only */
+  GstElement *encoder;
+  int gate;     /* atomic, Gate: what happens to encoded frames */
+  int warmed;   /* atomic: the encoder has seen a frame */
+  int n_frames; /* atomic */
+};
+
+/* Raw frames, before the encoder: while the chain is shut, one passes to warm the encoder up. */
+static GstPadProbeReturn
+on_raw (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  VisSendChain *self = user_data;
+
+  if (g_atomic_int_get (&self->gate) != GATE_SHUT)
+    return GST_PAD_PROBE_OK;
+  return g_atomic_int_compare_and_exchange (&self->warmed, FALSE, TRUE) ? GST_PAD_PROBE_OK
+                                                                        : GST_PAD_PROBE_DROP;
+}
+
+/* Encoded frames, before the payloader. */
+static GstPadProbeReturn
+on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  VisSendChain *self = user_data;
+  GstBuffer *frame = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  switch ((Gate)g_atomic_int_get (&self->gate))
+    {
+    case GATE_SHUT:
+      return GST_PAD_PROBE_DROP;
+    case GATE_AWAITS_KEYFRAME:
+      if (GST_BUFFER_FLAG_IS_SET (frame, GST_BUFFER_FLAG_DELTA_UNIT))
+        return GST_PAD_PROBE_DROP;
+      if (!g_atomic_int_compare_and_exchange (&self->gate, GATE_AWAITS_KEYFRAME, GATE_OPEN))
+        return GST_PAD_PROBE_DROP;
+      _vis_codec_limit_keyframes (self->encoder, KEYFRAME_INTERVAL);
+      break;
+    case GATE_OPEN:
+      break;
+    }
+  g_atomic_int_inc (&self->n_frames);
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+add_probe (GstElement *element, const char *name, GstPadProbeCallback callback, VisSendChain *self)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (element, name);
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, callback, self, NULL);
+}
+
+static gboolean
+fill_bin (VisSendChain *self, const VisNegotiatedMedia *media, guint bitrate, GError **error)
+{
+  const VisCodec *codec = g_ptr_array_index (media->codecs, 0);
+  GstBin *bin = GST_BIN (self->bin);
+  GstElement *payloader;
+
+  /* Live and leaky: a slow encoder loses old pictures instead of falling behind. */
+  self->source = _vis_element_add (
+      bin, "appsrc", "is-live=true format=time max-bytes=0 leaky-type=downstream", error);
+  if (!self->source)
+    return FALSE;
+  g_object_set (self->source, "max-buffers", (guint64)(media->kind == VIS_MEDIA_VIDEO ? 2 : 25),
+                NULL);
+  if (media->kind == VIS_MEDIA_AUDIO)
+    {
+      self->volume = _vis_element_add (bin, "volume", NULL, error);
+      if (!self->volume)
+        return FALSE;
+    }
+  self->encoder = _vis_codec_make_encoder (codec->name, bitrate, error);
+  if (!self->encoder)
+    return FALSE;
+  gst_bin_add (bin, self->encoder);
+  payloader = _vis_codec_make_payloader (codec, media, error);
+  if (!payloader)
+    return FALSE;
+  gst_bin_add (bin, payloader);
+  if (self->volume
+          ? !_vis_element_link (error, self->source, self->volume, self->encoder, payloader, NULL)
+          : !_vis_element_link (error, self->source, self->encoder, payloader, NULL))
+    return FALSE;
+  _vis_element_ghost (bin, payloader, "src", "src");
+  add_probe (self->encoder, "sink", on_raw, self);
+  add_probe (self->encoder, "src", on_encoded, self);
+  return TRUE;
+}
+
+VisSendChain *
+_vis_send_chain_new (const VisNegotiatedMedia *media, guint bitrate, GError **error)
+{
+  g_autoptr (VisSendChain) self = g_new0 (VisSendChain, 1);
+
+  g_assert (media->codecs->len > 0);
+  self->kind = media->kind;
+  self->bin = gst_object_ref_sink (gst_bin_new (NULL));
+  if (!fill_bin (self, media, bitrate, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+_vis_send_chain_free (VisSendChain *self)
+{
+  gst_object_unref (self->bin);
+  g_free (self);
+}
+
+GstElement *
+_vis_send_chain_get_bin (VisSendChain *self)
+{
+  return self->bin;
+}
+
+void
+_vis_send_chain_push (VisSendChain *self, GstSample *sample)
+{
+  gst_app_src_push_sample (GST_APP_SRC (self->source), sample);
+}
+
+void
+_vis_send_chain_set_open (VisSendChain *self, gboolean open)
+{
+  g_autoptr (GstPad) pad = NULL;
+
+  if (open == (g_atomic_int_get (&self->gate) != GATE_SHUT))
+    return;
+  if (!open || self->kind == VIS_MEDIA_AUDIO)
+    {
+      g_atomic_int_set (&self->gate, open ? GATE_OPEN : GATE_SHUT);
+      return;
+    }
+  _vis_codec_limit_keyframes (self->encoder, 0);
+  g_atomic_int_set (&self->gate, GATE_AWAITS_KEYFRAME);
+  pad = gst_element_get_static_pad (self->encoder, "src");
+  gst_pad_send_event (pad,
+                      gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE, 0));
+}
+
+void
+_vis_send_chain_set_bitrate (VisSendChain *self, guint bitrate)
+{
+  _vis_codec_set_bitrate (self->encoder, bitrate);
+}
+
+void
+_vis_send_chain_set_muted (VisSendChain *self, gboolean muted)
+{
+  if (self->volume)
+    g_object_set (self->volume, "mute", muted, NULL);
+}
+
+guint
+_vis_send_chain_get_n_frames (VisSendChain *self)
+{
+  return (guint)g_atomic_int_get (&self->n_frames);
+}
