@@ -96,6 +96,7 @@ test_format_parameters_are_the_peers (void)
   g_autoptr (VisSessionDescription) answer = fixture_answer (offer, &session);
   const VisNegotiatedMedia *audio = vis_negotiated_session_find (session, VIS_MEDIA_AUDIO);
 
+  g_assert_nonnull (answer);
   g_assert_cmpstr (((const VisCodec *)audio->codecs->pdata[0])->fmtp, ==,
                    "maxplaybackrate=48000;stereo=1;useinbandfec=1");
 }
@@ -108,6 +109,7 @@ test_feedback_needs_its_profile (void)
   g_autoptr (VisSessionDescription) answer = fixture_answer (offer, &session);
   const VisNegotiatedMedia *audio = vis_negotiated_session_find (session, VIS_MEDIA_AUDIO);
 
+  g_assert_nonnull (answer);
   g_assert_cmpint (((const VisCodec *)audio->codecs->pdata[0])->feedback, ==, VIS_FEEDBACK_NONE);
 }
 

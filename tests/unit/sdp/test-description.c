@@ -7,6 +7,10 @@
 #define HEAD "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n"
 #define OPUS "m=audio 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 opus/48000/2\r\n"
 #define VP8 "m=video 9 UDP/TLS/RTP/SAVPF 97\r\na=rtpmap:97 VP8/90000\r\n"
+#define TWO_EXTENSIONS_OF_ONE_ID                                                                   \
+  "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"                                             \
+  "a=extmap:1 "                                                                                    \
+  "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n"
 #define FINGERPRINT "a=fingerprint:" FIXTURE_FINGERPRINT "\r\n"
 
 static const char *const offers[]
@@ -341,8 +345,7 @@ test_refuses_malformed_attributes (void)
     "a=extmap: urn:x\r\n",
     "a=extmap:/sendrecv urn:x\r\n",
     "a=extmap:5000 urn:x\r\n",
-    "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"
-    "a=extmap:1 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n",
+    TWO_EXTENSIONS_OF_ONE_ID,
     "a=mid:\r\n",
     "a=mid:a b\r\n",
     "a=mid:0\r\na=mid:1\r\n",

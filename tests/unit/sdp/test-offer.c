@@ -219,6 +219,7 @@ test_reoffer_appends_video (void)
   g_autofree char *video = fixture_summary (peer, VIS_MEDIA_VIDEO);
 
   g_assert_cmpuint (vis_session_description_get_n_media (reoffer), ==, 2);
+  g_assert_cmpuint (vis_session_description_get_n_media (peer_answer), ==, 2);
   g_assert_cmpstr (audio, ==, "opus 97");
   g_assert_cmpstr (video, ==, "VP8 96/98, H264 99/100");
 }
