@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @fingerprint: of the certificate that DTLS will show
  * @dtls_server: whether DTLS runs already and this side is its server: then a later answer keeps
  *   the roles (RFC 8842, 5.5). FALSE at first.
+ * @previous: (nullable): our last description in this dialog: its SSRCs stay in a later answer
  */
 typedef struct
 {
@@ -32,6 +33,7 @@ typedef struct
   const VisIceParameters *ice;
   const VisFingerprint *fingerprint;
   gboolean dtls_server;
+  const VisSessionDescription *previous;
 } VisLocalTransport;
 
 /**

@@ -126,31 +126,46 @@ accept_section (const VisSdpSection *ours, const VisSdpSection *theirs, guint in
   return g_steal_pointer (&media);
 }
 
+/* A port of 0 is a rejection in an answer, whatever else is said (RFC 9143, 7.3.3). */
+static gboolean
+is_accepted (const VisSdpSection *section)
+{
+  return !section->media.rejected && !section->bundle_only;
+}
+
 /*
- * The section that speaks for the peer's path: the first of its bundle that has a path, whatever
- * its place; without a bundle, the one that spoke for ours (the others were bundle-only, and the
- * peer should have rejected them). NULL: nothing was accepted that has a path.
+ * The section that speaks for the peer's path: ours that did, when the peer left it out of its
+ * bundle; else the first of the bundle that has a path, whatever its place. NULL: nothing was
+ * accepted that has a path. What was bundle-only stays without one outside of the bundle.
  */
 static const VisSdpSection *
-find_speaker (const VisSessionDescription *offer, const VisSessionDescription *answer)
+find_speaker (const VisSessionDescription *offer, const VisSessionDescription *answer,
+              gboolean *bundled)
 {
+  const VisSdpSection *first = NULL;
+
+  *bundled = FALSE;
+  for (guint i = 0; i < answer->sections->len; i++)
+    {
+      const VisSdpSection *section = _vis_session_description_section (answer, i);
+
+      if (is_accepted (section) && !_vis_session_description_section (offer, i)->bundle_only
+          && !_vis_session_description_is_bundled (answer, i))
+        return section;
+    }
+  *bundled = TRUE;
   for (guint i = 0; i < answer->bundle->len; i++)
     {
       const VisSdpSection *section
           = _vis_session_description_section (answer, g_array_index (answer->bundle, guint, i));
 
+      if (!is_accepted (section))
+        continue;
       if (section->ice)
         return section;
+      first = first ? first : section;
     }
-  for (guint i = 0; i < answer->sections->len; i++)
-    {
-      const VisSdpSection *section = _vis_session_description_section (answer, i);
-
-      if (!section->media.rejected && !_vis_session_description_section (offer, i)->bundle_only
-          && answer->bundle->len == 0)
-        return section;
-    }
-  return NULL;
+  return first;
 }
 
 VisNegotiatedSession *
@@ -159,12 +174,13 @@ vis_sdp_accept_answer (const VisSessionDescription *offer, const VisSessionDescr
 {
   g_autoptr (VisNegotiatedSession) session = NULL;
   const VisSdpSection *speaker;
+  gboolean bundled;
 
   g_return_val_if_fail (offer != NULL && answer != NULL, NULL);
 
   if (!check_all (offer, answer, error))
     return NULL;
-  speaker = find_speaker (offer, answer);
+  speaker = find_speaker (offer, answer, &bundled);
   if (!speaker)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
@@ -179,8 +195,8 @@ vis_sdp_accept_answer (const VisSessionDescription *offer, const VisSessionDescr
       const VisSdpSection *section = _vis_session_description_section (answer, i);
       VisNegotiatedMedia *media;
 
-      if (section->media.rejected
-          || (section != speaker && !_vis_session_description_is_bundled (answer, i)))
+      if (!is_accepted (section)
+          || (section != speaker && (!bundled || !_vis_session_description_is_bundled (answer, i))))
         continue;
       media = accept_section (_vis_session_description_section (offer, i), section, i, error);
       if (!media)

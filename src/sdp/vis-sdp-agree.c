@@ -186,8 +186,12 @@ new_ssrc (GArray *taken)
 void
 _vis_sdp_name_sources (VisMediaDescription *media, GArray *taken, const char *cname)
 {
-  media->cname = g_strdup (cname);
-  media->ssrc = new_ssrc (taken);
+  if (!media->cname)
+    media->cname = g_strdup (cname);
+  if (!media->ssrc)
+    media->ssrc = new_ssrc (taken);
+  if (media->rtx_ssrc)
+    return;
   for (guint i = 0; i < media->codecs->len; i++)
     if (((const VisCodec *)media->codecs->pdata[i])->rtx_payload_type != VIS_NO_PAYLOAD_TYPE)
       {

@@ -59,7 +59,7 @@ gboolean _vis_sdp_fits_path (const GPtrArray *session, const VisNegotiatedMedia 
  * @taken: (element-type guint32): SSRCs in use; the new ones are added
  * @cname: what all sections of a description share (RFC 7022)
  *
- * Gives @media the SSRCs that this side will send with.
+ * Gives @media the SSRCs that this side will send with, where it has none yet.
  */
 void _vis_sdp_name_sources (VisMediaDescription *media, GArray *taken, const char *cname);
 

@@ -243,9 +243,24 @@ keep_what_shares_the_path (Answerer *self, guint speaker)
     }
 }
 
+/* What we send with already, if our last description has this section. */
+static void
+keep_sources (VisMediaDescription *media, const VisSessionDescription *previous, guint index)
+{
+  const VisMediaDescription *before;
+
+  if (!previous || index >= previous->sections->len)
+    return;
+  before = vis_session_description_get_media (previous, index);
+  if (before->kind != media->kind || before->rejected)
+    return;
+  media->ssrc = before->ssrc;
+  media->rtx_ssrc = before->rtx_ssrc;
+  media->cname = g_strdup (before->cname);
+}
+
 static VisSdpSection *
-write_section (const VisSdpSection *offered, const Agreement *agreement, GArray *ssrcs,
-               const char *cname)
+write_section (const VisSdpSection *offered, const Agreement *agreement)
 {
   VisSdpSection *section
       = _vis_sdp_section_new (offered->media.kind, offered->name, offered->protocol);
@@ -263,7 +278,6 @@ write_section (const VisSdpSection *offered, const Agreement *agreement, GArray 
   section->media.transport_cc_id = agreement->media->transport_cc_id;
   section->media.mid_id = agreement->media->mid_id;
   section->rtcp_mux = TRUE;
-  _vis_sdp_name_sources (&section->media, ssrcs, cname);
   return section;
 }
 
@@ -286,9 +300,14 @@ write_sections (const Answerer *self, guint speaker, const VisLocalTransport *tr
     g_array_append_val (answer->bundle, speaker);
   for (guint i = 0; i < self->offer->sections->len; i++)
     {
-      VisSdpSection *section = write_section (_vis_session_description_section (self->offer, i),
-                                              self->agreed[i], ssrcs, cname);
+      VisSdpSection *section
+          = write_section (_vis_session_description_section (self->offer, i), self->agreed[i]);
 
+      if (!section->media.rejected)
+        {
+          keep_sources (&section->media, transport->previous, i);
+          _vis_sdp_name_sources (&section->media, ssrcs, cname);
+        }
       /* The path is said once, in the tagged section; the others repeat its port (RFC 9143, 7.3).
        */
       if (i == speaker)

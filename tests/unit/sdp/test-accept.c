@@ -130,7 +130,10 @@ test_video_outside_of_the_bundle (void)
   } rows[] = {
     { "a=group:BUNDLE 0 1\r\n", "" },
     { "a=group:BUNDLE 0 1\r\n", "a=group:BUNDLE 0\r\n" },
+    { "a=group:BUNDLE 0 1\r\n", "a=group:BUNDLE 1\r\n" },
     { "m=video 16402", "m=video 0" },
+    { "m=video 16402 UDP/TLS/RTP/SAVPF 97 98 99 100\r\n",
+      "m=video 0 UDP/TLS/RTP/SAVPF 97 98 99 100\r\na=bundle-only\r\n" },
   };
   g_autoptr (VisSessionDescription) offer = fixture_own_offer (1);
   g_autofree char *good = good_answer (offer);
@@ -141,6 +144,7 @@ test_video_outside_of_the_bundle (void)
       g_autoptr (VisSessionDescription) answer = fixture_parse (text);
       g_autoptr (VisNegotiatedSession) session = fixture_accept (offer, answer);
 
+      g_assert_cmpstr (text, !=, good);
       g_assert_cmpuint (session->media->len, ==, 1);
       g_assert_nonnull (vis_negotiated_session_find (session, VIS_MEDIA_AUDIO));
     }

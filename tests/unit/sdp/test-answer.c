@@ -269,6 +269,31 @@ test_refuses_what_can_not_be_done (void)
     }
 }
 
+/* The answer to a re-offer: media goes on sending with what it has. */
+static void
+test_keeps_its_ssrcs (void)
+{
+  g_autoptr (VisSessionDescription) offer = fixture_offer ("chromium");
+  g_autoptr (VisNegotiatedSession) first_session = NULL;
+  g_autoptr (VisSessionDescription) first = fixture_answer (offer, &first_session);
+  g_autoptr (VisMediaCapabilities) capabilities = fixture_capabilities ();
+  g_autoptr (Side) side = side_new (2);
+  g_autoptr (VisNegotiatedSession) session = NULL;
+  g_autoptr (VisSessionDescription) second = NULL;
+
+  side->transport.previous = first;
+  second = vis_sdp_create_answer (offer, capabilities, &side->transport, &session, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      const VisMediaDescription *before = vis_session_description_get_media (first, i);
+      const VisMediaDescription *after = vis_session_description_get_media (second, i);
+
+      g_assert_cmpuint (after->ssrc, ==, before->ssrc);
+      g_assert_cmpuint (after->rtx_ssrc, ==, before->rtx_ssrc);
+      g_assert_cmpstr (after->cname, ==, before->cname);
+    }
+}
+
 /* Two sections of a bundle must not mean different things by one number. */
 static void
 test_clashes_cost_the_video (void)
@@ -346,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sdp/answer/dtls-roles-fit", test_dtls_roles_fit);
   g_test_add_func ("/sdp/answer/refuses-what-can-not-be-done", test_refuses_what_can_not_be_done);
   g_test_add_func ("/sdp/answer/clashes-in-a-bundle-cost-the-video", test_clashes_cost_the_video);
+  g_test_add_func ("/sdp/answer/keeps-its-ssrcs", test_keeps_its_ssrcs);
   g_test_add_func ("/sdp/answer/one-section-of-each-kind", test_one_section_of_each_kind);
   g_test_add_func ("/sdp/answer/passes-over-plain-sections", test_passes_over_plain_sections);
   return g_test_run ();
