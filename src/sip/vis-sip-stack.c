@@ -327,6 +327,19 @@ vis_sip_stack_new (const VisSipStackOptions *options, GError **error)
   return g_steal_pointer (&self);
 }
 
+void
+vis_sip_stack_set_profile (VisSipStack *self, const char *user, const char *display_name)
+{
+  g_autofree char *from = NULL;
+
+  g_return_if_fail (VIS_IS_SIP_STACK (self));
+
+  if (self->shutdown)
+    return;
+  from = _vis_sip_text_from (user, display_name);
+  nua_set_params (self->nua, SIPTAG_FROM_STR (from), TAG_END ());
+}
+
 VisSipDialog *
 vis_sip_stack_invite (VisSipStack *self, const VisRoute *route, const char *content_type,
                       GBytes *body, GError **error)

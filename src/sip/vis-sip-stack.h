@@ -57,6 +57,9 @@ G_DECLARE_FINAL_TYPE (VisSipStack, vis_sip_stack, VIS, SIP_STACK, GObject)
  */
 VisSipStack *vis_sip_stack_new (const VisSipStackOptions *options, GError **error);
 
+/** vis_sip_stack_set_profile: who we are from the next INVITE on; see VisSipStackOptions. */
+void vis_sip_stack_set_profile (VisSipStack *self, const char *user, const char *display_name);
+
 /**
  * vis_sip_stack_invite:
  * @route: where the Request-URI points (RFC 3261, 8.1.1.1)
