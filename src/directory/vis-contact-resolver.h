@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Routes to a number by the SIP addresses of the contacts who have it, in the cards' order. The
  * user part is the number, which is who the other side knows itself as; an address says only
- * where. Without a port: VIS_DEFAULT_PORT. Addresses with "sips:" are passed over.
+ * where. Without a port: VIS_DEFAULT_PORT. Addresses with "sips:" are passed over. Waits for
+ * contacts that are still being loaded.
  */
 G_DECLARE_FINAL_TYPE (VisContactResolver, vis_contact_resolver, VIS, CONTACT_RESOLVER, GObject)
 

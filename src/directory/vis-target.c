@@ -125,6 +125,14 @@ vis_target_parse (const char *text, VisNumberParser *parser, GError **error)
   return parse_number (plain, parser, error);
 }
 
+static gboolean
+user_is_number (const char *user)
+{
+  g_autoptr (VisNumber) number = vis_number_new (user, NULL);
+
+  return number != NULL;
+}
+
 VisTarget *
 vis_target_new_for_number (const VisNumber *number)
 {
@@ -154,6 +162,24 @@ vis_target_free (VisTarget *target)
   g_clear_pointer (&target->number, vis_number_free);
   g_clear_pointer (&target->uri, vis_sip_uri_free);
   g_free (target);
+}
+
+char *
+vis_target_get_id (const VisTarget *target)
+{
+  g_autofree char *host = NULL;
+
+  g_return_val_if_fail (target != NULL, NULL);
+
+  if (target->kind == VIS_TARGET_NUMBER)
+    return g_strdup (vis_number_get_e164 (target->number));
+  host = g_ascii_strdown (target->uri->host, -1);
+  if (!target->uri->user)
+    return g_steal_pointer (&host);
+  /* A number stays the same person wherever it is called. */
+  if (user_is_number (target->uri->user))
+    return g_strdup (target->uri->user);
+  return g_strdup_printf ("%s@%s", target->uri->user, host);
 }
 
 char *

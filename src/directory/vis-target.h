@@ -52,6 +52,10 @@ VisTarget *vis_target_new_for_address (const VisSipUri *uri);
 VisTarget *vis_target_copy (const VisTarget *target);
 void vis_target_free (VisTarget *target);
 
+/** vis_target_get_id: Returns: (transfer full): who it is, for pins and logs: the number in E.164
+ * form, "user@host" or "host" in lower case. */
+char *vis_target_get_id (const VisTarget *target);
+
 /** vis_target_to_string: Returns: (transfer full): for display: "+1 202-555-0101",
  * "ann@192.0.2.5:16402". */
 char *vis_target_to_string (const VisTarget *target, VisNumberParser *parser);
