@@ -37,12 +37,13 @@ typedef enum
 {
   VIS_CALL_EVENT_START,      /* a person calls */
   VIS_CALL_EVENT_INVITED,    /* an INVITE came */
-  VIS_CALL_EVENT_ROUTE,      /* an INVITE went out on the first route */
+  VIS_CALL_EVENT_ROUTE,      /* an INVITE goes out on the first route */
   VIS_CALL_EVENT_ALERTED,    /* caller: 180 came; callee: the ring was seen or heard */
   VIS_CALL_EVENT_ANSWER,     /* callee: a person answers */
   VIS_CALL_EVENT_ANSWERED,   /* caller: 200 came */
-  VIS_CALL_EVENT_SUSPEND,    /* the peer's key is not the pinned one */
+  VIS_CALL_EVENT_SUSPEND,    /* like the two above, but the peer's key is not the pinned one */
   VIS_CALL_EVENT_TRUST,      /* a person accepts the changed key */
+  VIS_CALL_EVENT_WAIT,       /* the other side must decide about our key: be patient */
   VIS_CALL_EVENT_MEDIA,      /* the first picture or sound came */
   VIS_CALL_EVENT_HANG_UP,    /* a person ends it (also: declines, cancels) */
   VIS_CALL_EVENT_GIVE_UP,    /* we end it: a timer, a lost path, a failure */
@@ -54,18 +55,20 @@ typedef enum
 typedef enum
 {
   VIS_CALL_ACTION_NONE = 0,
-  VIS_CALL_ACTION_RESOLVE = 1 << 0,    /* ask the directory */
-  VIS_CALL_ACTION_EARLY_PATH = 1 << 1, /* callee: make the path while it rings, if allowed */
-  VIS_CALL_ACTION_RING = 1 << 2,       /* callee: send 180 */
-  VIS_CALL_ACTION_ANSWER = 1 << 3,     /* callee: send 200 */
-  VIS_CALL_ACTION_STOP_RING_TIMER = 1 << 4,
-  VIS_CALL_ACTION_START_RING_TIMER = 1 << 5,
-  VIS_CALL_ACTION_OPEN_GATES = 1 << 6, /* media may flow */
-  VIS_CALL_ACTION_START_MEDIA_TIMER = 1 << 7,
-  VIS_CALL_ACTION_STOP_MEDIA_TIMER = 1 << 8,
-  VIS_CALL_ACTION_PIN = 1 << 9,         /* remember the peer's key */
-  VIS_CALL_ACTION_END_DIALOG = 1 << 10, /* CANCEL, BYE or a final response */
-  VIS_CALL_ACTION_CLEAN_UP = 1 << 11,   /* media, path, routes, timers */
+  VIS_CALL_ACTION_RESOLVE = 1 << 0,        /* ask the directory */
+  VIS_CALL_ACTION_STOP_TIMER = 1 << 1,     /* there is one timer at a time */
+  VIS_CALL_ACTION_RING_TIMER = 1 << 2,     /* start: nobody answers */
+  VIS_CALL_ACTION_MEDIA_TIMER = 1 << 3,    /* start: answered, but nothing comes */
+  VIS_CALL_ACTION_DECISION_TIMER = 1 << 4, /* start: a person does not decide about a key */
+  VIS_CALL_ACTION_RING = 1 << 5,           /* callee: send 180 */
+  VIS_CALL_ACTION_ANSWER = 1 << 6,         /* callee: send 200 */
+  VIS_CALL_ACTION_ASK_PATIENCE = 1 << 7,   /* tell the other side that a person must decide */
+  VIS_CALL_ACTION_OPEN_GATES = 1 << 8,     /* media may flow */
+  VIS_CALL_ACTION_PIN = 1 << 9,            /* remember the peer's key */
+  VIS_CALL_ACTION_GREET = 1 << 10,         /* count the seconds, tell the other app our state */
+  VIS_CALL_ACTION_END_DIALOG = 1 << 11,    /* CANCEL, BYE or a final response */
+  VIS_CALL_ACTION_CLEAN_UP = 1 << 12,      /* media, path, routes */
+  VIS_CALL_ACTION_LAST = VIS_CALL_ACTION_CLEAN_UP,
 } VisCallAction;
 
 /** VisCallTransition: one cell of the table. @next is the same state where nothing changes. */
@@ -83,7 +86,8 @@ VisCallTransition vis_call_fsm_step (VisCallState state, VisCallEvent event);
 const char *vis_call_state_to_word (VisCallState state);
 const char *vis_call_event_to_word (VisCallEvent event);
 
-/** vis_call_fsm_print: Returns: (transfer full): the table as text, one transition a line. */
+/** vis_call_fsm_print: Returns: (transfer full): each transition that changes the state, a line of
+ * "STATE --event--> STATE", sorted by state and event. */
 char *vis_call_fsm_print (void);
 
 G_END_DECLS

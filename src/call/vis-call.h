@@ -73,6 +73,9 @@ void vis_call_reject (VisCall *self, VisCallEnd end);
 /** vis_call_trust_new_key: a person accepts the changed key: it is pinned and media flows. */
 void vis_call_trust_new_key (VisCall *self);
 
+/** vis_call_refuse_new_key: the call ends with VIS_CALL_END_KEY_CHANGED; the pin stays. */
+void vis_call_refuse_new_key (VisCall *self);
+
 void vis_call_set_muted (VisCall *self, gboolean muted);
 void vis_call_set_camera (VisCall *self, gboolean on);
 
