@@ -3,12 +3,11 @@
 
 #include <gio/gio.h>
 
-#include "base/vis-address.h"
 #include "call/vis-call-list.h"
 #include "contacts/vis-contact-index.h"
 #include "contacts/vis-number-parser.h"
+#include "engine/vis-engine-options.h"
 #include "media/vis-device-list.h"
-#include "media/vis-media-options.h"
 
 /*
  * engine/: the composition root.
@@ -19,47 +18,19 @@
 
 G_BEGIN_DECLS
 
-/**
- * VisEngineOptions:
- * @data_dir: the whole profile: contacts/, visavis.db
- * @contacts_dir: (nullable): vCards; NULL: contacts/ below @data_dir
- * @key_file: (nullable): the private key in a file instead of the keyring
- * @ephemeral_identity: no key is kept: one for this run only
- * @bind: (nullable): see VisPortOptions
- * @stun_server: (nullable): see vis_port_set_stun_server()
- * @number: (nullable): our own number in E.164 form
- * @name: (nullable): what other people see
- * @region: (nullable): for national numbers, "US"; NULL: of the locale
- * @early_path: make the path while it rings, for people that we know
- * @media: (nullable): NULL: vis_media_options_new()
- */
-typedef struct
-{
-  char *data_dir;
-  char *contacts_dir;
-  char *key_file;
-  gboolean ephemeral_identity;
-  VisAddress *bind;
-  char *stun_server;
-  char *number;
-  char *name;
-  char *region;
-  gboolean early_path;
-  VisMediaOptions *media;
-} VisEngineOptions;
-
-VisEngineOptions *vis_engine_options_new (const char *data_dir);
-VisEngineOptions *vis_engine_options_copy (const VisEngineOptions *options);
-void vis_engine_options_free (VisEngineOptions *options);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisEngineOptions, vis_engine_options_free)
-
 #define VIS_TYPE_ENGINE (vis_engine_get_type ())
 
-/** VisEngine: GStreamer must be initialised (vis_engine_init()). Main context. */
+/**
+ * VisEngine:
+ *
+ * Everything but the window. vis_engine_global_init() comes first. Emits "notice" (const char
+ * *text) for what the user should hear and that is no call's affair: a damaged database was moved
+ * aside. Main context.
+ */
 G_DECLARE_FINAL_TYPE (VisEngine, vis_engine, VIS, ENGINE, GObject)
 
-/** vis_engine_init: initialises the libraries below, once per process, before any engine. */
-void vis_engine_init (int *argc, char ***argv);
+/** vis_engine_global_init: initialises the libraries below, once per process, before any engine. */
+void vis_engine_global_init (int *argc, char ***argv);
 
 VisEngine *vis_engine_new (const VisEngineOptions *options);
 

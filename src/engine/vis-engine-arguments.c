@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/vis-engine-arguments.h"
+
+#include <string.h>
+
+#include "base/vis-error.h"
+#include "base/vis-number.h"
+#include "base/vis-route.h"
+
+struct _VisEngineArguments
+{
+  char *data;
+  char *bind;
+  char *number;
+  char *name;
+  char *contacts;
+  char *key_file;
+  char *stun;
+  char *region;
+  gboolean no_early_path;
+  char *audio_source;
+  char *video_source;
+  char *video_size;
+  char *video_sink;
+  char *audio_sink;
+};
+
+VisEngineArguments *
+vis_engine_arguments_new (void)
+{
+  return g_new0 (VisEngineArguments, 1);
+}
+
+void
+vis_engine_arguments_free (VisEngineArguments *arguments)
+{
+  g_free (arguments->data);
+  g_free (arguments->bind);
+  g_free (arguments->number);
+  g_free (arguments->name);
+  g_free (arguments->contacts);
+  g_free (arguments->key_file);
+  g_free (arguments->stun);
+  g_free (arguments->region);
+  g_free (arguments->audio_source);
+  g_free (arguments->video_source);
+  g_free (arguments->video_size);
+  g_free (arguments->video_sink);
+  g_free (arguments->audio_sink);
+  g_free (arguments);
+}
+
+GOptionGroup *
+vis_engine_arguments_get_group (VisEngineArguments *arguments)
+{
+  const GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &arguments->data,
+      "The folder of the whole profile: key, pins, contacts", "DIR" },
+    { "bind", 0, 0, G_OPTION_ARG_STRING, &arguments->bind,
+      "The only address used and offered; port 0: any free one", "ADDR[:PORT]" },
+    { "number", 0, 0, G_OPTION_ARG_STRING, &arguments->number, "Your own phone number", "+E164" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &arguments->name, "Your name, as others see it", "NAME" },
+    { "contacts", 0, 0, G_OPTION_ARG_FILENAME, &arguments->contacts, "A folder of vCards", "DIR" },
+    { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->key_file,
+      "Keep the private key in this file (mode 600) instead of the keyring", "FILE" },
+    { "stun", 0, 0, G_OPTION_ARG_STRING, &arguments->stun,
+      "A STUN server that tells the public address", "HOST[:PORT]" },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &arguments->region,
+      "The country of national numbers; by default that of the locale", "CC" },
+    { "no-early-path", 0, 0, G_OPTION_ARG_NONE, &arguments->no_early_path,
+      "Make the path for media after the answer only, also for people you know", NULL },
+    { "audio-source", 0, 0, G_OPTION_ARG_STRING, &arguments->audio_source,
+      "What is heard of you: device (default), test, silence or a file", "SOURCE" },
+    { "video-source", 0, 0, G_OPTION_ARG_STRING, &arguments->video_source,
+      "What is seen of you: device (default), test, none or a file", "SOURCE" },
+    { "video-size", 0, 0, G_OPTION_ARG_STRING, &arguments->video_size,
+      "Size and rate of the picture sent", "WxH@FPS" },
+    { "video-sink", 0, 0, G_OPTION_ARG_STRING, &arguments->video_sink,
+      "Where received pictures go: none, or a folder for one PNG a second", "none|DIR" },
+    { "audio-sink", 0, 0, G_OPTION_ARG_STRING, &arguments->audio_sink,
+      "Where received sound goes: device, none, or a WAV file", "SINK" },
+    { 0 },
+  };
+  GOptionGroup *group
+      = g_option_group_new ("engine", "Profile, network and media",
+                            "Show the options for profile, network and media", NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  return group;
+}
+
+gboolean
+vis_engine_arguments_has_profile (VisEngineArguments *arguments)
+{
+  return arguments->data != NULL;
+}
+
+static void
+replace (char **target, const char *value)
+{
+  if (!value)
+    return;
+  g_free (*target);
+  *target = g_strdup (value);
+}
+
+static gboolean
+apply_bind (const char *text, VisEngineOptions *options, GError **error)
+{
+  g_autofree char *address = g_strdup (text);
+  guint16 default_port = VIS_DEFAULT_PORT;
+  VisAddress parsed;
+
+  /* Zero is no port that a peer could have, but here it means any. */
+  if (g_str_has_suffix (address, ":0") && (strchr (address, '.') || strchr (address, ']')))
+    {
+      address[strlen (address) - 2] = '\0';
+      default_port = 0;
+    }
+  if (!vis_address_parse (address, default_port, &parsed, error))
+    {
+      g_prefix_error (error, "--bind: ");
+      return FALSE;
+    }
+  g_free (options->bind);
+  options->bind = vis_address_copy (&parsed);
+  return TRUE;
+}
+
+static void
+apply_endpoint (const char *text, VisMediaEndpoint *endpoint)
+{
+  if (!text)
+    return;
+  if (strcmp (text, "device") == 0)
+    vis_media_endpoint_set (endpoint, VIS_MEDIA_ENDPOINT_DEVICE, NULL);
+  else if (strcmp (text, "test") == 0)
+    vis_media_endpoint_set (endpoint, VIS_MEDIA_ENDPOINT_TEST, NULL);
+  else if (strcmp (text, "silence") == 0)
+    vis_media_endpoint_set (endpoint, VIS_MEDIA_ENDPOINT_SILENCE, NULL);
+  else if (strcmp (text, "none") == 0)
+    vis_media_endpoint_set (endpoint, VIS_MEDIA_ENDPOINT_NONE, NULL);
+  else
+    vis_media_endpoint_set (endpoint, VIS_MEDIA_ENDPOINT_FILE, text);
+}
+
+/* A word that means nothing there would become the name of a file: say so at once. */
+static gboolean
+check_source_file (const VisMediaEndpoint *endpoint, const char *option, GError **error)
+{
+  if (endpoint->kind != VIS_MEDIA_ENDPOINT_FILE
+      || g_file_test (endpoint->name, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "%s: there is no file “%s”", option,
+               endpoint->name);
+  return FALSE;
+}
+
+gboolean
+vis_engine_arguments_apply (VisEngineArguments *arguments, VisEngineOptions *options,
+                            GError **error)
+{
+  replace (&options->contacts_dir, arguments->contacts);
+  replace (&options->key_file, arguments->key_file);
+  replace (&options->stun_server, arguments->stun);
+  replace (&options->name, arguments->name);
+  replace (&options->region, arguments->region);
+  if (arguments->data)
+    {
+      g_autofree char *path = g_canonicalize_filename (arguments->data, NULL);
+
+      g_free (options->data_dir);
+      options->data_dir = g_steal_pointer (&path);
+      g_free (options->key_name);
+      options->key_name = g_strdup_printf ("identity %s", options->data_dir);
+    }
+  if (arguments->no_early_path)
+    options->early_path = FALSE;
+  if (arguments->number)
+    {
+      g_autoptr (VisNumber) number = vis_number_new (arguments->number, error);
+
+      if (!number)
+        {
+          g_prefix_error (error, "--number: ");
+          return FALSE;
+        }
+      replace (&options->number, vis_number_get_e164 (number));
+    }
+  if (arguments->bind && !apply_bind (arguments->bind, options, error))
+    return FALSE;
+  if (arguments->video_size
+      && !vis_media_options_parse_size (options->media, arguments->video_size, error))
+    {
+      g_prefix_error (error, "--video-size: ");
+      return FALSE;
+    }
+  apply_endpoint (arguments->audio_source, &options->media->audio_source);
+  apply_endpoint (arguments->video_source, &options->media->video_source);
+  apply_endpoint (arguments->audio_sink, &options->media->audio_sink);
+  apply_endpoint (arguments->video_sink, &options->media->video_sink);
+  return check_source_file (&options->media->audio_source, "--audio-source", error)
+         && check_source_file (&options->media->video_source, "--video-source", error);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls between two real engines: what works when everybody is willing. */
+#include "lib/vis-test-loop.h"
+#include "vis-test-person.h"
+
+#define ANN "+12025550101"
+#define BEN "+12025550102"
+#define CAT "+12025550103"
+
+static gboolean
+both_saw_a_frame (gpointer user_data)
+{
+  VisTestPerson **people = user_data;
+
+  return people[0]->n_first_frames > 0 && people[1]->n_first_frames > 0;
+}
+
+static void
+wait_for_frames (VisTestPerson *ann, VisTestPerson *ben)
+{
+  VisTestPerson *people[] = { ann, ben };
+
+  g_assert_true (vis_test_wait_until (both_saw_a_frame, people, VIS_TEST_DEADLINE_MS));
+}
+
+static void
+test_both_see_each_other (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  VisPathInfo info;
+
+  vis_test_connect (ann, ben);
+  wait_for_frames (ann, ben);
+  g_assert_nonnull (vis_call_get_suite (ann->call));
+  g_assert_nonnull (vis_call_get_suite (ben->call));
+  g_assert_true (vis_call_get_path_info (ann->call, &info));
+  g_assert_true (vis_address_is_loopback (&info.remote));
+  g_assert_cmpstr (vis_call_get_remote_id (ann->call), ==, BEN);
+  g_assert_cmpstr (vis_call_get_remote_id (ben->call), ==, ANN);
+  g_assert_cmpstr (vis_call_get_remote_name (ben->call), ==, "Test " ANN);
+
+  vis_call_hang_up (ann->call);
+  vis_test_wait_for_end (ann, VIS_CALL_END_LOCAL_HANG_UP);
+  vis_test_wait_for_end (ben, VIS_CALL_END_REMOTE_HANG_UP);
+}
+
+static void
+test_callee_hangs_up (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  vis_test_connect (ann, ben);
+  vis_call_hang_up (ben->call);
+  vis_test_wait_for_end (ben, VIS_CALL_END_LOCAL_HANG_UP);
+  vis_test_wait_for_end (ann, VIS_CALL_END_REMOTE_HANG_UP);
+}
+
+static void
+test_by_number (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  g_autoptr (VisCall) call = NULL;
+
+  ben->answer = TRUE;
+  vis_test_person_knows (ann, ben);
+  call = vis_engine_call (ann->engine, "(202) 555-0102", TRUE, NULL);
+  vis_test_wait_for_state (ann, VIS_CALL_ACTIVE);
+  g_assert_cmpstr (vis_call_get_remote_name (call), ==, "Friend " BEN);
+}
+
+static gboolean
+caller_has_path (gpointer user_data)
+{
+  VisTestPerson *ann = user_data;
+
+  return vis_call_get_path_state (ann->call) == VIS_PATH_CONNECTED
+         && vis_call_get_suite (ann->call) != NULL;
+}
+
+static void
+test_path_while_it_rings (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  vis_test_person_knows (ben, ann);
+  vis_test_person_call (ann, ben);
+  vis_test_wait_for_state (ann, VIS_CALL_RINGING);
+  g_assert_true (vis_test_wait_until (caller_has_path, ann, VIS_TEST_DEADLINE_MS));
+  g_assert_cmpint (vis_call_get_state (ann->call), ==, VIS_CALL_RINGING);
+  g_assert_cmpint (vis_call_get_state (ben->call), ==, VIS_CALL_ALERTING);
+  g_assert_cmpuint (ann->n_first_frames, ==, 0);
+  g_assert_cmpuint (ben->n_first_frames, ==, 0);
+  vis_call_answer (ben->call, TRUE);
+  wait_for_frames (ann, ben);
+}
+
+static void
+test_stranger_learns_nothing (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  vis_test_person_call (ann, ben);
+  vis_test_wait_for_state (ann, VIS_CALL_RINGING);
+  vis_test_wait_for_state (ben, VIS_CALL_ALERTING);
+  g_assert_null (vis_call_get_fingerprint (ann->call));
+  g_assert_cmpint (vis_call_get_path_state (ann->call), ==, VIS_PATH_NEW);
+  g_assert_cmpint (vis_call_get_path_state (ben->call), ==, VIS_PATH_NEW);
+  vis_call_answer (ben->call, TRUE);
+  vis_test_wait_for_state (ann, VIS_CALL_ACTIVE);
+}
+
+static void
+test_without_early_path (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_NO_EARLY_PATH);
+
+  vis_test_person_knows (ben, ann);
+  vis_test_person_call (ann, ben);
+  vis_test_wait_for_state (ann, VIS_CALL_RINGING);
+  g_assert_null (vis_call_get_fingerprint (ann->call));
+  vis_call_answer (ben->call, TRUE);
+  wait_for_frames (ann, ben);
+}
+
+static void
+test_audio_only (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  g_autofree char *uri = vis_test_person_get_uri (ben);
+  g_autoptr (VisCall) call = NULL;
+
+  ben->answer = TRUE;
+  call = vis_engine_call (ann->engine, uri, FALSE, NULL);
+  vis_test_wait_for_state (ann, VIS_CALL_ACTIVE);
+  vis_test_wait_for_state (ben, VIS_CALL_ACTIVE);
+  g_assert_false (vis_call_get_wants_video (ben->call));
+  g_assert_cmpuint (ann->n_first_frames + ben->n_first_frames, ==, 0);
+}
+
+static gboolean
+caller_saw_camera_off (gpointer user_data)
+{
+  VisTestPerson *ann = user_data;
+  gboolean camera;
+
+  g_object_get (ann->call, "remote-camera", &camera, NULL);
+  return !camera;
+}
+
+static gboolean
+callee_saw_a_frame (gpointer user_data)
+{
+  return ((VisTestPerson *)user_data)->n_first_frames > 0;
+}
+
+static void
+test_video_one_way (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  vis_test_person_call (ann, ben);
+  vis_test_wait_for_state (ben, VIS_CALL_ALERTING);
+  vis_call_answer (ben->call, FALSE);
+  vis_test_wait_for_state (ann, VIS_CALL_ACTIVE);
+  vis_test_wait_for_state (ben, VIS_CALL_ACTIVE);
+  g_assert_true (vis_test_wait_until (callee_saw_a_frame, ben, VIS_TEST_DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (caller_saw_camera_off, ann, VIS_TEST_DEADLINE_MS));
+  g_assert_cmpuint (ann->n_first_frames, ==, 0);
+}
+
+static gboolean
+has_text (gpointer user_data)
+{
+  return ((VisTestPerson *)user_data)->last_text != NULL;
+}
+
+static gboolean
+sees_mute (gpointer user_data)
+{
+  VisTestPerson *person = user_data;
+  gboolean muted;
+
+  g_object_get (person->call, "remote-muted", &muted, NULL);
+  return muted;
+}
+
+static void
+test_messages (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  vis_test_connect (ann, ben);
+  vis_call_send_text_async (ann->call, "Hello, “Ben”", NULL, NULL);
+  g_assert_true (vis_test_wait_until (has_text, ben, VIS_TEST_DEADLINE_MS));
+  g_assert_cmpstr (ben->last_text, ==, "Hello, “Ben”");
+  vis_call_set_muted (ben->call, TRUE);
+  g_assert_true (vis_test_wait_until (sees_mute, ann, VIS_TEST_DEADLINE_MS));
+}
+
+static void
+test_second_call_rings (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) cat = vis_test_person_new (CAT, VIS_TEST_DEFAULT);
+
+  vis_test_connect (ann, ben);
+  wait_for_frames (ann, ben);
+  vis_test_connect (cat, ben);
+  wait_for_frames (cat, ben);
+  g_assert_cmpint (vis_call_get_state (ann->call), ==, VIS_CALL_ACTIVE);
+  g_assert_cmpint (vis_call_get_state (ben->other), ==, VIS_CALL_ACTIVE);
+  g_assert_cmpuint (ben->n_first_frames, ==, 2);
+  vis_call_hang_up (cat->call);
+  vis_test_wait_for_end (ben, VIS_CALL_END_REMOTE_HANG_UP);
+  g_assert_cmpint (vis_call_get_state (ann->call), ==, VIS_CALL_ACTIVE);
+}
+
+static void
+test_again_and_again (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      VisTestPerson *caller = i % 2 == 0 ? ann : ben;
+      VisTestPerson *callee = i % 2 == 0 ? ben : ann;
+
+      vis_test_connect (caller, callee);
+      vis_call_hang_up (caller->call);
+      vis_test_wait_for_end (callee, VIS_CALL_END_REMOTE_HANG_UP);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  vis_engine_global_init (NULL, NULL);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/loopback/call/both-see-each-other", test_both_see_each_other);
+  g_test_add_func ("/loopback/call/callee-hangs-up", test_callee_hangs_up);
+  g_test_add_func ("/loopback/call/by-number-out-of-the-contacts", test_by_number);
+  g_test_add_func ("/loopback/call/path-is-made-while-it-rings", test_path_while_it_rings);
+  g_test_add_func ("/loopback/call/stranger-learns-nothing-before-the-answer",
+                   test_stranger_learns_nothing);
+  g_test_add_func ("/loopback/call/without-early-path", test_without_early_path);
+  g_test_add_func ("/loopback/call/audio-only", test_audio_only);
+  g_test_add_func ("/loopback/call/video-one-way", test_video_one_way);
+  g_test_add_func ("/loopback/call/messages-go-both-ways", test_messages);
+  g_test_add_func ("/loopback/call/second-call-rings-while-the-first-goes-on",
+                   test_second_call_rings);
+  g_test_add_func ("/loopback/call/again-and-again", test_again_and_again);
+  return g_test_run ();
+}
