@@ -51,9 +51,10 @@ struct _VisSipDialog
   char *offer_type;
   gboolean supports_100rel;
 
-  guint no_response_timer; /* 0 once anything came */
-  gboolean prack_pending;  /* callee: a reliable 18x waits: sofia keeps our 200 back */
-  gboolean acknowledged;   /* callee: the ACK of the first 200 came */
+  guint no_response_timer;
+  gboolean heard;         /* caller: anything came, so somebody is there */
+  gboolean prack_pending; /* callee: a reliable 18x waits: sofia keeps our 200 back */
+  gboolean acknowledged;  /* callee: the ACK of the first 200 came */
   gboolean owes_bye;
   gboolean reinvite_sent;
   gboolean reinvite_received;

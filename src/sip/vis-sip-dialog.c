@@ -63,13 +63,6 @@ respond_reliably (VisSipDialog *self, guint status, const char *content_type, GB
 }
 
 static void
-clear_no_response_timer (VisSipDialog *self)
-{
-  if (self->no_response_timer != 0)
-    vis_clock_clear (_vis_sip_stack_get_clock (self->stack), &self->no_response_timer);
-}
-
-static void
 fail_messages (VisSipDialog *self)
 {
   GTask *task;
@@ -221,22 +214,20 @@ _vis_sip_dialog_send_bye (VisSipDialog *self)
 void
 _vis_sip_dialog_finish (VisSipDialog *self, VisSipEnd end, guint status, const char *reason)
 {
-  g_autoptr (VisSipDialog) keep = NULL;
-
   if (self->state == VIS_SIP_DIALOG_ENDED)
     return;
-  keep = g_object_ref (self);
+  g_object_ref (self);
   self->state = VIS_SIP_DIALOG_ENDED;
-  clear_no_response_timer (self);
+  vis_clock_clear (_vis_sip_stack_get_clock (self->stack), &self->no_response_timer);
   fail_messages (self);
   g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_ENDED], 0, end, status,
                  reason);
+  g_object_unref (self);
 }
 
 void
 _vis_sip_dialog_detach (VisSipDialog *self)
 {
-  g_autoptr (VisSipDialog) keep = g_object_ref (self);
   VisSipStack *stack = self->stack;
 
   if (!stack)
@@ -247,7 +238,7 @@ _vis_sip_dialog_detach (VisSipDialog *self)
   vis_sip_transport_release (_vis_sip_stack_get_transport (stack), self->virtual_port);
   self->virtual_port = 0;
   self->stack = NULL;
-  _vis_sip_stack_remove_dialog (stack, self);
+  _vis_sip_stack_remove_dialog (stack, self); /* which may have held the last reference */
 }
 
 void

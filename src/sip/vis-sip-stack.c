@@ -46,6 +46,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VisSipStack, vis_sip_stack, G_TYPE_OBJECT)
 
+G_GNUC_PRINTF (2, 0)
 static void
 log_sofia (void *stream, const char *format, va_list arguments)
 {
@@ -170,16 +171,33 @@ on_unreachable (VisSipTransport *transport, const VisAddress *remote, gpointer u
       VisSipDialog *dialog = g_ptr_array_index (dialogs, i);
 
       /* Once anything came from there, an ICMP error is a passing one, or a forged one. */
-      if (dialog->no_response_timer != 0 && vis_address_equal (&dialog->remote, &address))
+      if (dialog->state == VIS_SIP_DIALOG_CALLING && !dialog->heard
+          && vis_address_equal (&dialog->remote, &address))
         _vis_sip_dialog_give_up (dialog, VIS_SIP_END_UNREACHABLE);
     }
+}
+
+/* A second 200 to our INVITE, from another fork, belongs to no handle: sofia answers it with ACK
+ * and BYE along the default route. So that is the way of the latest call that was placed. */
+static void
+steer_the_rest (VisSipStack *self)
+{
+  g_autofree char *proxy = NULL;
+
+  for (guint i = self->dialogs->len; i > 0 && !proxy; i--)
+    {
+      VisSipDialog *dialog = g_ptr_array_index (self->dialogs, i - 1);
+
+      if (!dialog->incoming)
+        proxy = format_proxy (dialog->virtual_port);
+    }
+  nua_set_params (self->nua, NTATAG_DEFAULT_PROXY (proxy ? proxy : NOWHERE), TAG_END ());
 }
 
 static void
 close_nua (VisSipStack *self)
 {
-  if (self->shutdown_timer != 0)
-    vis_clock_clear (self->clock, &self->shutdown_timer);
+  vis_clock_clear (self->clock, &self->shutdown_timer);
   while (self->dialogs->len > 0)
     _vis_sip_dialog_detach (g_ptr_array_index (self->dialogs, 0));
   nua_shutdown (self->nua);
@@ -272,17 +290,19 @@ _vis_sip_stack_add_dialog (VisSipStack *self, VisSipDialog *dialog)
 
   /* For this handle and whatever is sent on it: ACK, BYE, PRACK, CANCEL. */
   nua_set_hparams (dialog->handle, NUTAG_PROXY (proxy), TAG_END ());
-  /* A second 200 from another fork belongs to no handle: sofia answers it with ACK and BYE along
-   * the default route. One call is placed at a time, so this is the way that its INVITE went. */
-  if (!dialog->incoming)
-    nua_set_params (self->nua, NTATAG_DEFAULT_PROXY (proxy), TAG_END ());
   g_ptr_array_add (self->dialogs, g_object_ref (dialog));
+  if (!dialog->incoming)
+    steer_the_rest (self);
 }
 
 void
 _vis_sip_stack_remove_dialog (VisSipStack *self, VisSipDialog *dialog)
 {
+  gboolean incoming = dialog->incoming;
+
   g_ptr_array_remove (self->dialogs, dialog);
+  if (!incoming)
+    steer_the_rest (self);
   if (self->shutdown_timer != 0 && self->dialogs->len == 0)
     close_nua (self);
 }
@@ -396,7 +416,14 @@ vis_sip_stack_shutdown_async (VisSipStack *self, GAsyncReadyCallback callback, g
   g_task_set_source_tag (self->shutdown, vis_sip_stack_shutdown_async);
   dialogs = copy_dialogs (self);
   for (guint i = 0; i < dialogs->len; i++)
-    vis_sip_dialog_end (g_ptr_array_index (dialogs, i), NULL);
+    {
+      VisSipDialog *dialog = g_ptr_array_index (dialogs, i);
+
+      vis_sip_dialog_end (dialog, NULL);
+      /* There is nobody yet whom a CANCEL could be sent to. */
+      if (!dialog->incoming && !dialog->heard)
+        _vis_sip_dialog_detach (dialog);
+    }
   if (self->dialogs->len == 0)
     close_nua (self);
   else

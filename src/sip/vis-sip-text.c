@@ -7,7 +7,7 @@
 
 #define OWN_DOMAIN "visavis.invalid"
 #define MAX_USER_BYTES 128
-#define MAX_REASON_CHARS 128
+#define MAX_CHARS 128
 
 static gboolean
 may_be_shown (gunichar c)
@@ -70,13 +70,35 @@ unquote (const char *raw)
   return g_string_free (text, FALSE);
 }
 
+/* Returns: (nullable): what may be shown of @text. */
+static char *
+clean (const char *text, gsize max_chars)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *shown = g_string_new (NULL);
+
+  for (const char *p = valid; *p && max_chars > 0; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!may_be_shown (c))
+        continue;
+      g_string_append_unichar (shown, c);
+      max_chars--;
+    }
+  g_strstrip (shown->str);
+  if (shown->str[0] != '\0')
+    return g_string_free (shown, FALSE);
+  g_string_free (shown, TRUE);
+  return NULL;
+}
+
 static char *
 quote (const char *text)
 {
-  g_autofree char *clean = _vis_sip_text_clean (text, MAX_REASON_CHARS);
   GString *quoted = g_string_new ("\"");
 
-  for (const char *p = clean ? clean : ""; *p; p++)
+  for (const char *p = text; *p; p++)
     {
       if (*p == '"' || *p == '\\')
         g_string_append_c (quoted, '\\');
@@ -89,29 +111,9 @@ quote (const char *text)
 char *
 _vis_sip_text_clean (const char *raw, gsize max_chars)
 {
-  g_autofree char *unquoted = NULL;
-  g_autofree char *valid = NULL;
-  GString *text;
+  g_autofree char *unquoted = raw ? unquote (raw) : NULL;
 
-  if (!raw)
-    return NULL;
-  unquoted = unquote (raw);
-  valid = g_utf8_make_valid (unquoted, -1);
-  text = g_string_new (NULL);
-  for (const char *p = valid; *p && max_chars > 0; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (!may_be_shown (c))
-        continue;
-      g_string_append_unichar (text, c);
-      max_chars--;
-    }
-  g_strstrip (text->str);
-  if (text->str[0] != '\0')
-    return g_string_free (text, FALSE);
-  g_string_free (text, TRUE);
-  return NULL;
+  return unquoted ? clean (unquoted, max_chars) : NULL;
 }
 
 char *
@@ -119,7 +121,7 @@ _vis_sip_text_user (const char *raw)
 {
   g_autofree char *escaped = NULL;
   g_autofree char *user = NULL;
-  g_autofree char *clean = NULL;
+  g_autofree char *shown = NULL;
 
   if (!raw || strlen (raw) > MAX_USER_BYTES)
     return NULL;
@@ -128,8 +130,8 @@ _vis_sip_text_user (const char *raw)
   if (!user || !g_utf8_validate (user, -1, NULL))
     return NULL;
   /* Who is called back must be who was shown: a user with hidden characters is none. */
-  clean = _vis_sip_text_clean (user, MAX_USER_BYTES);
-  return g_strcmp0 (clean, user) == 0 ? g_steal_pointer (&clean) : NULL;
+  shown = clean (user, MAX_USER_BYTES);
+  return g_strcmp0 (shown, user) == 0 ? g_steal_pointer (&shown) : NULL;
 }
 
 char *
@@ -137,26 +139,28 @@ _vis_sip_text_from (const char *user, const char *display_name)
 {
   g_autoptr (VisSipUri) uri = NULL;
   g_autofree char *uri_text = NULL;
+  g_autofree char *shown = display_name ? clean (display_name, MAX_CHARS) : NULL;
   g_autofree char *name = NULL;
 
   if (!user)
     return g_strdup ("\"Anonymous\" <sip:anonymous@anonymous.invalid>");
   uri = vis_sip_uri_new (user, OWN_DOMAIN, 0);
   uri_text = vis_sip_uri_to_string (uri);
-  if (!display_name)
+  if (!shown)
     return g_strdup_printf ("<%s>", uri_text);
-  name = quote (display_name);
+  name = quote (shown);
   return g_strdup_printf ("%s <%s>", name, uri_text);
 }
 
 char *
 _vis_sip_text_reason (const char *text)
 {
+  g_autofree char *shown = text ? clean (text, MAX_CHARS) : NULL;
   g_autofree char *quoted = NULL;
 
-  if (!text)
+  if (!shown)
     return NULL;
-  quoted = quote (text);
+  quoted = quote (shown);
   /* Not “SIP;cause=200”: phones take that for “answered elsewhere” and forget the call. */
   return g_strdup_printf ("Q.850;cause=16;text=%s", quoted);
 }

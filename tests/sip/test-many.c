@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Many calls at once, and packets that get lost. */
+#include <string.h>
+
+#include "base/vis-error.h"
+#include "lib/vis-test-loop.h"
+#include "sip/vis-test-peer.h"
+#include "sip/vis-test-side.h"
+
+#define SDP "application/sdp"
+
+typedef struct
+{
+  GPtrArray *dialogs; /* (element-type VisSipDialog) */
+  guint n_answered;
+  guint n_confirmed;
+  guint n_ended;
+} Counters;
+
+static void
+on_answered (VisSipDialog *dialog, GBytes *body, gpointer user_data)
+{
+  Counters *counters = user_data;
+
+  counters->n_answered++;
+}
+
+static void
+on_confirmed (VisSipDialog *dialog, gpointer user_data)
+{
+  Counters *counters = user_data;
+
+  counters->n_confirmed++;
+}
+
+static void
+on_ended (VisSipDialog *dialog, VisSipEnd end, guint status, const char *reason, gpointer user_data)
+{
+  Counters *counters = user_data;
+
+  counters->n_ended++;
+}
+
+static gboolean
+on_incoming (VisSipStack *stack, VisSipDialog *dialog, gpointer user_data)
+{
+  Counters *counters = user_data;
+  g_autoptr (GBytes) body = vis_test_body ("answer");
+
+  g_signal_connect (dialog, "confirmed", G_CALLBACK (on_confirmed), counters);
+  g_signal_connect (dialog, "ended", G_CALLBACK (on_ended), counters);
+  g_ptr_array_add (counters->dialogs, g_object_ref (dialog));
+  vis_sip_dialog_ring (dialog, NULL, NULL);
+  vis_sip_dialog_answer (dialog, SDP, body);
+  return TRUE;
+}
+
+static void
+counters_init (Counters *counters)
+{
+  *counters = (Counters){ .dialogs = g_ptr_array_new_with_free_func (g_object_unref) };
+}
+
+static void
+place_calls (VisTestSide *caller, VisTestSide *callee, guint n, Counters *counters)
+{
+  g_autoptr (VisRoute) route = vis_route_new (
+      "+12025550199", vis_test_transport_get_address (callee->transport), VIS_ROUTE_CONTACT);
+  g_autoptr (GBytes) offer = vis_test_body ("offer");
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      VisSipDialog *dialog = vis_sip_stack_invite (caller->stack, route, SDP, offer, &error);
+
+      g_assert_no_error (error);
+      g_signal_connect (dialog, "answered", G_CALLBACK (on_answered), counters);
+      g_signal_connect (dialog, "ended", G_CALLBACK (on_ended), counters);
+      g_ptr_array_add (counters->dialogs, dialog);
+    }
+}
+
+static gboolean
+all_confirmed (gpointer user_data)
+{
+  Counters *counters = user_data;
+
+  return counters->n_confirmed == counters->dialogs->len;
+}
+
+static gboolean
+all_answered (gpointer user_data)
+{
+  Counters *counters = user_data;
+
+  return counters->n_answered == counters->dialogs->len;
+}
+
+static gboolean
+all_ended (gpointer user_data)
+{
+  Counters *counters = user_data;
+
+  return counters->n_ended == counters->dialogs->len;
+}
+
+static void
+test_twenty_dialogs (void)
+{
+  VisTestSide *caller = vis_test_side_new ("+12025550100", NULL, NULL);
+  VisTestSide *callee = vis_test_side_new ("+12025550199", NULL, NULL);
+  Counters placed;
+  Counters taken;
+
+  counters_init (&placed);
+  counters_init (&taken);
+  g_signal_handlers_disconnect_by_data (callee->stack, callee);
+  g_signal_connect (callee->stack, "incoming", G_CALLBACK (on_incoming), &taken);
+  place_calls (caller, callee, 20, &placed);
+  g_assert_true (vis_test_wait_until (all_answered, &placed, VIS_TEST_DEADLINE_MS));
+  g_assert_cmpuint (taken.dialogs->len, ==, 20);
+  g_assert_true (vis_test_wait_until (all_confirmed, &taken, VIS_TEST_DEADLINE_MS));
+  for (guint i = 0; i < 10; i++)
+    vis_sip_dialog_end (g_ptr_array_index (placed.dialogs, i), NULL);
+  for (guint i = 10; i < 20; i++)
+    vis_sip_dialog_end (g_ptr_array_index (taken.dialogs, i), NULL);
+  g_assert_true (vis_test_wait_until (all_ended, &placed, VIS_TEST_DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (all_ended, &taken, VIS_TEST_DEADLINE_MS));
+  vis_test_side_expect_released (caller);
+  vis_test_side_expect_released (callee);
+
+  /* And once more, hung up by shutting down. */
+  g_ptr_array_set_size (placed.dialogs, 0);
+  g_ptr_array_set_size (taken.dialogs, 0);
+  placed.n_answered = 0;
+  place_calls (caller, callee, 20, &placed);
+  g_assert_true (vis_test_wait_until (all_answered, &placed, VIS_TEST_DEADLINE_MS));
+  vis_test_side_free (caller);
+  vis_test_side_free (callee);
+  g_ptr_array_unref (placed.dialogs);
+  g_ptr_array_unref (taken.dialogs);
+}
+
+static void
+test_own_limit (void)
+{
+  g_autoptr (VisTestSide) side = vis_test_side_new ("+12025550100", NULL, NULL);
+  g_autoptr (VisTestPeer) peer = vis_test_peer_new (NULL);
+  g_autoptr (VisRoute) route
+      = vis_route_new ("+12025550199", vis_test_peer_get_address (peer), VIS_ROUTE_TYPED);
+  g_autoptr (GBytes) offer = vis_test_body ("offer");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 32; i++)
+    g_object_unref (vis_sip_stack_invite (side->stack, route, SDP, offer, &error));
+  g_assert_no_error (error);
+  g_assert_null (vis_sip_stack_invite (side->stack, route, SDP, offer, &error));
+  g_assert_error (error, VIS_ERROR, VIS_ERROR_BUSY);
+}
+
+static gboolean
+keep_ringing (VisSipStack *stack, VisSipDialog *dialog, gpointer user_data)
+{
+  g_ptr_array_add (user_data, g_object_ref (dialog));
+  return TRUE;
+}
+
+static void
+test_unanswered_limit (void)
+{
+  g_autoptr (VisTestSide) side = vis_test_side_new ("+12025550199", NULL, NULL);
+  g_autoptr (VisTestPeer) peer
+      = vis_test_peer_new (vis_test_transport_get_address (side->transport));
+  g_autoptr (GPtrArray) ringing = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_signal_handlers_disconnect_by_data (side->stack, side);
+  g_signal_connect (side->stack, "incoming", G_CALLBACK (keep_ringing), ringing);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *call_id = g_strdup_printf ("ringing-%u", i);
+
+      vis_test_peer_invite (peer, call_id, "");
+    }
+  vis_test_peer_invite (peer, "one-too-many", "");
+  g_free (vis_test_peer_expect_status (peer, "INVITE 1", "486"));
+  g_assert_cmpuint (ringing->len, ==, 8);
+  vis_sip_dialog_reject (g_ptr_array_index (ringing, 0), 603, NULL);
+  g_free (vis_test_peer_expect_status (peer, "INVITE 1", "603"));
+  vis_test_peer_invite (peer, "room-again", "");
+  g_free (vis_test_peer_expect_status (peer, "INVITE 1", "100"));
+  vis_test_peer_expect_silence (peer);
+  g_assert_cmpuint (ringing->len, ==, 9);
+}
+
+/* Loses the first packet of each kind, both ways. */
+static gboolean
+lose_the_first (const char *packet, gboolean outgoing, gpointer user_data)
+{
+  GHashTable *seen = user_data;
+  char *kind = g_strdup_printf ("%d%.12s", outgoing, packet);
+
+  return !g_hash_table_add (seen, kind);
+}
+
+static void
+test_lost_packets (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (VisTestSide) caller = vis_test_side_new ("+12025550100", NULL, NULL);
+  g_autoptr (VisTestSide) callee = vis_test_side_new ("+12025550199", NULL, NULL);
+  g_autoptr (GBytes) early = vis_test_body ("early");
+
+  vis_test_transport_set_filter (callee->transport, lose_the_first, seen);
+  vis_test_side_call (caller, vis_test_transport_get_address (callee->transport));
+  vis_test_side_expect (callee, "incoming +12025550100");
+  vis_sip_dialog_ring (callee->dialog, SDP, early);
+  vis_sip_dialog_answer (callee->dialog, NULL, NULL);
+  vis_test_side_expect (callee, "confirmed");
+  vis_sip_dialog_end (caller->dialog, NULL);
+  vis_test_side_expect (callee, "ended remote 0");
+  vis_test_side_expect_released (caller);
+  g_assert_nonnull (strstr (caller->log->str, "“v=0 early” reliable, answered"));
+  vis_test_transport_set_filter (callee->transport, NULL, NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sip/many/twenty-dialogs-at-once", test_twenty_dialogs);
+  g_test_add_func ("/sip/many/we-stop-at-32", test_own_limit);
+  g_test_add_func ("/sip/many/ninth-unanswered-call-is-busy", test_unanswered_limit);
+  g_test_add_func ("/sip/many/lost-packets-are-sent-again", test_lost_packets);
+  return g_test_run ();
+}
