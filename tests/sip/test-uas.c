@@ -328,6 +328,30 @@ test_cancel (Fixture *fixture, gconstpointer data)
   vis_test_side_expect_released (fixture->side);
 }
 
+/* RFC 3261, 9.2: the session goes on as it was. */
+static void
+test_cancelled_reinvite (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *tag = establish (fixture);
+  g_autofree char *cancel = NULL;
+
+  vis_test_peer_request (fixture->peer, "INVITE 2", "call", tag, SDP_HEADER, "v=0 more");
+  vis_test_side_expect (fixture->side, "reinvite “v=0 more”");
+  cancel = g_strdup_printf ("CANCEL sip:+12025550199@192.0.2.1:16402 SIP/2.0\r\n"
+                            "Via: SIP/2.0/UDP peer.invalid;branch=z9hG4bK-INVITE-2-call\r\n"
+                            "From: \"Peer\" <sip:+12025550123@peer.invalid>;tag=peer\r\n"
+                            "To: <sip:+12025550199@192.0.2.1>;tag=%s\r\nCall-ID: call\r\n"
+                            "CSeq: 2 CANCEL\r\n\r\n",
+                            tag);
+  vis_test_peer_send_bytes (fixture->peer, cancel, strlen (cancel));
+  g_free (vis_test_peer_expect_status (fixture->peer, "INVITE 2", "487"));
+  vis_test_peer_request (fixture->peer, "ACK 2", "call", tag, "", NULL);
+  vis_sip_dialog_respond_reinvite (fixture->side->dialog, 488, NULL, NULL);
+  expect_status (fixture, "INFO 3", tag, "", NULL, "200");
+  vis_test_side_expect (fixture->side, "");
+  g_assert_cmpint (vis_sip_dialog_get_state (fixture->side->dialog), ==, VIS_SIP_DIALOG_CONFIRMED);
+}
+
 static void
 test_names_are_made_safe (Fixture *fixture, gconstpointer data)
 {
@@ -384,6 +408,7 @@ main (int argc, char *argv[])
   ADD ("/sip/uas/no-session-timer-by-ourselves", test_no_session_timer_by_ourselves);
   ADD ("/sip/uas/nothing-leaks-into-responses", test_nothing_leaks);
   ADD ("/sip/uas/cancel-is-487-with-its-reason", test_cancel);
+  ADD ("/sip/uas/cancelled-reinvite-changes-nothing", test_cancelled_reinvite);
   ADD ("/sip/uas/names-are-made-safe", test_names_are_made_safe);
   return g_test_run ();
 }

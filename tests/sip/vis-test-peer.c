@@ -88,6 +88,7 @@ vis_test_peer_new (const VisAddress *remote)
   struct sockaddr_storage storage;
 
   g_queue_init (&peer->heard);
+  peer->n_options = 1000000; /* unlike any CSeq of a script */
   peer->follows = remote == NULL;
   if (remote)
     peer->remote = *remote;
