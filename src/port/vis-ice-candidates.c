@@ -63,12 +63,20 @@ vis_ice_candidates_offer (const GArray *locals, const VisAddress *publics, guint
   return candidates;
 }
 
+/* An IPv6 link-local address means nothing without its interface. */
+static gboolean
+lacks_scope (const VisAddress *address)
+{
+  return !vis_address_is_ipv4 (address) && vis_address_is_link_local (address)
+         && address->scope_id == 0;
+}
+
 static gboolean
 is_usable (const VisCandidate *candidate)
 {
   return candidate->component == COMPONENT && candidate->priority > 0
          && candidate->address.port != 0 && !vis_address_is_any (&candidate->address)
-         && !vis_address_is_multicast (&candidate->address);
+         && !vis_address_is_multicast (&candidate->address) && !lacks_scope (&candidate->address);
 }
 
 static gboolean

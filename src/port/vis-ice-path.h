@@ -38,9 +38,14 @@ VisIceParameters *vis_ice_path_get_local_parameters (VisIcePath *self);
  * vis_ice_path_set_remote_parameters:
  *
  * Starts the checks. Candidates beyond 32, with priority 0, multicast or any-address are left out.
- * With a lite peer this side becomes controlling.
+ * With a lite peer this side becomes controlling. Once only.
  *
- * Returns: FALSE and VIS_ERROR_INVALID when credentials are missing or nothing usable is left.
+ * Media of two calls between the same two ports can't be told apart, so candidates that another
+ * call of this port was heard from within 2 s are left out, too; a call that has fallen silent for
+ * longer loses its remote to the newer one.
+ *
+ * Returns: FALSE and VIS_ERROR_INVALID when credentials are missing or nothing usable was sent,
+ *   VIS_ERROR_BUSY when all of it belongs to another call, or VIS_ERROR_TOO_LARGE.
  */
 gboolean vis_ice_path_set_remote_parameters (VisIcePath *self, const VisIceParameters *remote,
                                              GError **error);

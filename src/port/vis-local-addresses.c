@@ -8,9 +8,9 @@
 
 #define MAX_ADDRESSES 8
 
-/* Connecting a UDP socket sends nothing, but asks the routing table: addresses far away, of the
- * ranges for documentation. */
-#define FAR_IPV4 "203.0.113.1"
+/* Connecting a UDP socket sends nothing, but asks the routing table. These addresses are on no
+ * network: a retired anycast address (RFC 7526) and one of the range for documentation. */
+#define FAR_IPV4 "192.88.99.1"
 #define FAR_IPV6 "2001:db8:ffff::1"
 
 typedef enum

@@ -29,8 +29,9 @@ pin_of (const VisIceSession *session, const VisPacket *packet)
   return &any_address;
 }
 
-static gboolean
-has_live_rival (VisPortLoop *self, VisIceSession *session, const VisAddress *remote, gint64 now)
+gboolean
+_vis_port_loop_has_live_rival (VisPortLoop *self, const VisIceSession *session,
+                               const VisAddress *remote, gint64 now)
 {
   VisVirtualSocket *rival = vis_virtual_socket_table_find_rival (self->sockets, session, remote);
 
@@ -74,7 +75,7 @@ demux_request (VisPortLoop *self, const VisPacket *packet, const VisStunMessage 
   pin = pin_of (session, packet);
   socket = vis_virtual_socket_table_lookup (self->sockets, session, &packet->remote, pin);
   /* Answering a check for one call while the remote talks in another would make it send there. */
-  if (has_live_rival (self, session, &packet->remote, now)
+  if (_vis_port_loop_has_live_rival (self, session, &packet->remote, now)
       || (!socket
           && (session->n_sockets >= VIS_MAX_SESSION_SOCKETS
               || !(socket
@@ -102,7 +103,7 @@ demux_success (VisPortLoop *self, VisVirtualSocket *socket, const VisTransaction
       self->counters.dropped_invalid++;
       return;
     }
-  if (has_live_rival (self, session, &packet->remote, now))
+  if (_vis_port_loop_has_live_rival (self, session, &packet->remote, now))
     {
       self->counters.dropped_limited++;
       return;

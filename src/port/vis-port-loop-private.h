@@ -61,6 +61,10 @@ void _vis_port_loop_demux (VisPortLoop *self, const VisPacket *packet, gint64 no
 void _vis_port_loop_pass_out (VisPortLoop *self, VisVirtualSocket *socket, const VisPacket *packet,
                               gint64 now);
 
+/** Whether another call exchanges media with @remote now. Called with the lock held. */
+gboolean _vis_port_loop_has_live_rival (VisPortLoop *self, const VisIceSession *session,
+                                        const VisAddress *remote, gint64 now);
+
 /** Tells that @remote can't be reached, if it is a SIP destination. Called with the lock held. */
 void _vis_port_loop_tell_unreachable (VisPortLoop *self, const VisAddress *remote);
 

@@ -192,8 +192,8 @@ handle_event (VisPortLoop *self, const struct epoll_event *event, gint64 now)
     {
       if (event->events & EPOLLERR)
         take_errors (self, ipv4);
-      if (event->events & EPOLLIN)
-        read_front (self, ipv4, now);
+      /* Reading fetches what is left of an error, too: else epoll would tell it for ever. */
+      read_front (self, ipv4, now);
     }
   else
     read_virtual (self, (guint16)event->data.u64, now);
@@ -431,13 +431,10 @@ vis_port_loop_set_remote (VisPortLoop *self, VisIceSession *session, const char 
 gboolean
 vis_port_loop_is_taken (VisPortLoop *self, VisIceSession *session, const VisAddress *remote)
 {
-  gint64 now = g_get_monotonic_time ();
-  VisVirtualSocket *rival;
   gboolean taken;
 
   vis_lock (&self->lock);
-  rival = vis_virtual_socket_table_find_rival (self->sockets, session, remote);
-  taken = rival && vis_ice_session_get_silence (rival->session, now) < VIS_RIVAL_SILENCE_MS;
+  taken = _vis_port_loop_has_live_rival (self, session, remote, g_get_monotonic_time ());
   vis_unlock (&self->lock);
   return taken;
 }

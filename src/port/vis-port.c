@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "port/vis-port.h"
 
+#include "base/vis-error.h"
 #include "base/vis-sip-transport.h"
 #include "port/vis-local-addresses.h"
 #include "port/vis-port-private.h"
@@ -119,8 +120,11 @@ vis_port_acquire (VisSipTransport *transport, const VisAddress *remote, GError *
 {
   VisPort *self = VIS_PORT (transport);
 
-  g_return_val_if_fail (self->loop != NULL, 0);
-
+  if (!self->loop)
+    {
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The port is closed");
+      return 0;
+    }
   return vis_port_loop_acquire (self->loop, remote, error);
 }
 

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 
 /**
  * VisPortOptions:
- * @bind: (nullable): the only local address used and offered, its port 0 for any free one; NULL:
- *   any-address on IPv4 and IPv6, at the first free port of 16393 to 16402, the last first
+ * @bind: (nullable): the only local address used and offered, its port 0 for any free one; an
+ *   any-address stands for all addresses of both families; NULL: the same, at the first free port
+ *   of 16393 to 16402, the last first
  * @max_virtual_sockets: 0 for the default of 256
  */
 typedef struct

@@ -59,6 +59,7 @@ test_accept (void)
     "4 1 UDP 2130706431 224.0.0.1 16402 typ host",
     "5 1 UDP 2130706431 0.0.0.0 16402 typ host",
     "6 1 UDP 2130706431 :: 16402 typ host",
+    "6a 1 UDP 2130706431 fe80::1 16402 typ host",
     "7 1 UDP 1 203.0.113.9 49160 typ relay raddr 0.0.0.0 rport 0",
   };
   g_autoptr (GArray) remotes = g_array_new (FALSE, FALSE, sizeof (VisCandidate));

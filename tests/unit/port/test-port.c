@@ -101,6 +101,44 @@ test_close (void)
   g_assert_cmpuint (send_packets (path, 1), ==, 0);
 }
 
+static guint
+count_entries (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir))
+    n++;
+  return n;
+}
+
+static void
+open_and_close (void)
+{
+  g_autoptr (VisPort) port = port_fixture_open ("127.0.0.2");
+  g_autoptr (VisPort) other = port_fixture_open ("127.0.0.3");
+  g_autoptr (VisIcePath) path = vis_ice_path_new (port, TRUE);
+  g_autoptr (VisIcePath) other_path = vis_ice_path_new (other, FALSE);
+
+  connect_paths (path, other_path);
+}
+
+static void
+test_leaves_nothing (void)
+{
+  guint n_files;
+  guint n_threads;
+
+  /* The first one makes what GLib keeps for ever. */
+  open_and_close ();
+  n_files = count_entries ("/proc/self/fd");
+  n_threads = count_entries ("/proc/self/task");
+  for (guint i = 0; i < 5; i++)
+    open_and_close ();
+  g_assert_cmpuint (count_entries ("/proc/self/fd"), ==, n_files);
+  g_assert_cmpuint (count_entries ("/proc/self/task"), <=, n_threads);
+}
+
 static void
 test_unknown_sources (void)
 {
@@ -156,6 +194,7 @@ main (int argc, char **argv)
   g_test_add_func ("/port/port/offers-the-addresses-of-this-device", test_any_address);
   g_test_add_func ("/port/port/takes-the-next-free-of-the-default-range", test_default_range);
   g_test_add_func ("/port/port/closes-with-its-paths", test_close);
+  g_test_add_func ("/port/port/leaves-no-descriptor-and-no-thread", test_leaves_nothing);
   g_test_add_func ("/port/port/drops-unknown-sources-in-silence", test_unknown_sources);
   return g_test_run ();
 }

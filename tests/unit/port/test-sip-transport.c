@@ -106,6 +106,25 @@ test_inbound (Fixture *fixture, gconstpointer data)
   close (remote);
 }
 
+/* The answer leaves from the address that the request came to, not from the routing table's. */
+static void
+test_answers_from_where_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (VisPort) port = port_fixture_open ("0.0.0.0");
+  int remote = udp_open ("127.0.0.9");
+  VisAddress asked = port_fixture_address ("127.0.0.5");
+  VisAddress from;
+
+  asked.port = vis_port_get_number (port);
+  vis_sip_transport_set_inner_port (VIS_SIP_TRANSPORT (port), udp_address (fixture->stack).port);
+  udp_send (remote, &asked, REQUEST, strlen (REQUEST));
+  assert_receives (fixture->stack, REQUEST, &from);
+  udp_send (fixture->stack, &from, RESPONSE, strlen (RESPONSE));
+  assert_receives (remote, RESPONSE, &from);
+  g_assert_true (vis_address_equal (&from, &asked));
+  close (remote);
+}
+
 static void
 test_only_the_stack (Fixture *fixture, gconstpointer data)
 {
@@ -331,6 +350,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/port/sip-transport/requests-leave-by-the-one-port", test_outbound);
   ADD ("/port/sip-transport/requests-arrive-under-a-virtual-port", test_inbound);
+  ADD ("/port/sip-transport/answers-leave-from-where-they-were-asked",
+       test_answers_from_where_asked);
   ADD ("/port/sip-transport/only-the-stack-can-speak", test_only_the_stack);
   ADD ("/port/sip-transport/serves-a-new-stack", test_new_stack);
   ADD ("/port/sip-transport/answers-pings-of-known-sources", test_keepalives);
