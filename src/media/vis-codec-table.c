@@ -171,8 +171,9 @@ make_installed (const Implementation *implementations, GError **error)
 static GstElement *
 row_unknown (const char *name, GError **error)
 {
-  g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED, "The codec “%.20s” is not known here",
-               name);
+  g_autofree char *quoted = vis_error_quote (name);
+
+  g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED, "The codec %s is not known here.", quoted);
   return NULL;
 }
 

@@ -73,6 +73,19 @@ choose_size (VisFrameSink *self, int *width, int *height)
   *height = MAX (2, (int)(*height * scale) & ~1);
 }
 
+/* The same picture in another format and size: a converter does not change the frame rate. */
+static gboolean
+describe (GstVideoInfo *info, const GstVideoInfo *like, GstVideoFormat format, int width,
+          int height)
+{
+  if (!gst_video_info_set_interlaced_format (info, format, like->interlace_mode, (guint)width,
+                                             (guint)height))
+    return FALSE;
+  info->fps_n = like->fps_n;
+  info->fps_d = like->fps_d;
+  return TRUE;
+}
+
 static gboolean
 configure (VisFrameSink *self, GstCaps *caps)
 {
@@ -86,14 +99,13 @@ configure (VisFrameSink *self, GstCaps *caps)
   unconfigure (self);
   self->input = input;
   choose_size (self, &width, &height);
-  if (!gst_video_info_set_format (&self->output, GST_VIDEO_FORMAT_BGRx, (guint)width,
-                                  (guint)height))
+  if (!describe (&self->output, &input, GST_VIDEO_FORMAT_BGRx, width, height))
     return FALSE;
   self->scaled = input;
   if (width != GST_VIDEO_INFO_WIDTH (&input) || height != GST_VIDEO_INFO_HEIGHT (&input))
     {
-      gst_video_info_set_format (&self->scaled, GST_VIDEO_INFO_FORMAT (&input), (guint)width,
-                                 (guint)height);
+      if (!describe (&self->scaled, &input, GST_VIDEO_INFO_FORMAT (&input), width, height))
+        return FALSE;
       self->scaled.colorimetry = input.colorimetry;
       self->scaled.chroma_site = input.chroma_site;
       /* Two steps, because each of them alone has a fast path in GStreamer; together, none. */

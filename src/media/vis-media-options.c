@@ -94,10 +94,12 @@ vis_media_options_parse_size (VisMediaOptions *options, const char *text, GError
       || !take_number (&rest, '@', MIN_SIDE, MAX_SIDE, &height)
       || !take_number (&rest, '\0', 1, MAX_FRAMERATE, &framerate) || width % 2 || height % 2)
     {
+      g_autofree char *quoted = vis_error_quote (text);
+
       g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-                   "“%.40s” is no picture size. Write it as 640x480@30: even sides from %d to %d, "
+                   "%s is no picture size. Write it as 640x480@30: even sides from %d to %d, "
                    "at most %d pictures a second.",
-                   text, MIN_SIDE, MAX_SIDE, MAX_FRAMERATE);
+                   quoted, MIN_SIDE, MAX_SIDE, MAX_FRAMERATE);
       return FALSE;
     }
   options->width = width;

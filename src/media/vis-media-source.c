@@ -204,8 +204,9 @@ build_file (VisMediaSource *self, GError **error)
 
   if (!self->endpoint.name || !g_file_test (self->endpoint.name, G_FILE_TEST_IS_REGULAR))
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_NOT_FOUND, "There is no file “%s”.",
-                   self->endpoint.name ? self->endpoint.name : "");
+      g_autofree char *quoted = vis_error_quote (self->endpoint.name ? self->endpoint.name : "");
+
+      g_set_error (error, VIS_ERROR, VIS_ERROR_NOT_FOUND, "There is no file %s.", quoted);
       return FALSE;
     }
   file = _vis_element_add (GST_BIN (self->pipeline), "filesrc", NULL, error);
@@ -257,8 +258,12 @@ static char *
 lost_message (VisMediaSource *self)
 {
   if (self->endpoint.kind == VIS_MEDIA_ENDPOINT_FILE)
-    return g_strdup_printf ("The file “%s” can’t be played as %s.", self->endpoint.name,
-                            self->kind == VIS_MEDIA_AUDIO ? "sound" : "pictures");
+    {
+      g_autofree char *quoted = vis_error_quote (self->endpoint.name);
+
+      return g_strdup_printf ("The file %s can’t be played as %s.", quoted,
+                              self->kind == VIS_MEDIA_AUDIO ? "sound" : "pictures");
+    }
   return g_strdup (self->kind == VIS_MEDIA_AUDIO
                        ? "The microphone stopped working. The other side can’t hear you."
                        : "The camera stopped working. The other side can’t see you.");

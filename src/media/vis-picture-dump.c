@@ -47,8 +47,11 @@ _vis_picture_dump_new (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The folder “%s” can’t be made: %s", folder,
-                   g_strerror (errno));
+      int reason = errno;
+      g_autofree char *quoted = vis_error_quote (folder);
+
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The folder %s can’t be made: %s", quoted,
+                   g_strerror (reason));
       return NULL;
     }
   self->folder = g_strdup (folder);

@@ -63,8 +63,11 @@ _vis_wave_file_new (const char *path, guint rate, GError **error)
   self->file = g_fopen (path, "wbe");
   if (!self->file || !write_header (self))
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The file “%s” can’t be written: %s", path,
-                   g_strerror (errno));
+      int reason = errno;
+      g_autofree char *quoted = vis_error_quote (path);
+
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The file %s can’t be written: %s", quoted,
+                   g_strerror (reason));
       if (self->file)
         fclose (self->file);
       g_free (self);

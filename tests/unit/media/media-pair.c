@@ -151,6 +151,8 @@ start_side (MediaSide *side)
   g_signal_connect (side->session, "stats", G_CALLBACK (on_stats), side);
   g_signal_connect (side->session, "device-lost", G_CALLBACK (on_device_lost), side);
   g_signal_connect (side->session, "error", G_CALLBACK (on_error), side);
+  if (side->prepare)
+    vis_media_session_prepare (side->session, TRUE, side->prepare_video);
   vis_media_session_connect (side->session, VIS_PATH (side->path), side->negotiated, side->pem,
                              &error);
   g_assert_no_error (error);

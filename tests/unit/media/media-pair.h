@@ -17,6 +17,8 @@ typedef struct
   const char *pem;
   VisMemoryPath *path;
   VisMediaSession *session;
+  gboolean prepare; /* call prepare() before connect() */
+  gboolean prepare_video;
 
   gboolean secured;
   gboolean untrusted;

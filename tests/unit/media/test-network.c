@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gst/gst.h>
+
+#include "lib/vis-test-loop.h"
+#include "media-pair.h"
+
+/* What a network does to a call, and how long a picture takes. */
+
+enum
+{
+  BARS_STEP = 4, /* pixels by which the test picture wanders from frame to frame */
+  WIDTH = 640,
+  MAX_SAMPLES = 1000,
+};
+
+static void
+test_loss (gconstpointer codec)
+{
+  g_autoptr (MediaPair) pair = media_pair_new (codec);
+  double fps;
+
+  vis_memory_path_set_loss (pair->a.path, 0.05);
+  media_pair_secure (pair);
+  media_pair_open (pair);
+  media_side_wait_seen (&pair->b);
+  media_side_watch (&pair->b);
+  fps = media_side_measure_fps (&pair->b, 3);
+  g_test_message ("%s with 5 %% lost: %.1f fps", (const char *)codec, fps);
+  g_assert_cmpfloat (fps, >=, 20);
+}
+
+static void
+test_lost_beginning (void)
+{
+  g_autoptr (MediaPair) pair = media_pair_new ("VP8");
+  gint64 healed;
+
+  /* The first key frame never arrives: another has to be asked for. */
+  vis_memory_path_set_loss (pair->a.path, 1);
+  media_pair_secure (pair);
+  media_pair_open (pair);
+  media_side_wait_seen (&pair->a);
+  media_run (200);
+  g_assert_false (pair->b.seen);
+  vis_memory_path_set_loss (pair->a.path, 0);
+  healed = g_get_monotonic_time ();
+  media_side_wait_seen (&pair->b);
+  g_test_message ("picture %.0f ms after the network came back",
+                  (double)(pair->b.seen_at - healed) / 1000);
+}
+
+/* Which frame of the wandering colour bars this is: where white follows blue, in the row above the
+ * middle of the picture. */
+static int
+identify (const VisVideoFrame *frame)
+{
+  const guint8 *row = (const guint8 *)g_bytes_get_data (frame->pixels, NULL) + frame->stride * 100;
+  int best = 0;
+  int where = 0;
+
+  for (int x = 0; x < WIDTH; x++)
+    {
+      /* Green and red: white has them, blue has not. */
+      const guint8 *left = row + (x + WIDTH - 3) % WIDTH * 4;
+      const guint8 *right = row + (x + 3) % WIDTH * 4;
+      int rise = right[1] + right[2] - left[1] - left[2];
+
+      if (rise > best)
+        {
+          best = rise;
+          where = x;
+        }
+    }
+  return where / BARS_STEP;
+}
+
+typedef struct
+{
+  GMutex lock;
+  gint64 captured[WIDTH / BARS_STEP];
+  double samples[MAX_SAMPLES]; /* ms */
+  guint n_samples;
+} Latency;
+
+static void
+on_captured (const VisVideoFrame *frame, gpointer user_data)
+{
+  Latency *latency = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  g_mutex_lock (&latency->lock);
+  latency->captured[identify (frame)] = now;
+  g_mutex_unlock (&latency->lock);
+}
+
+static void
+on_shown (const VisVideoFrame *frame, gpointer user_data)
+{
+  Latency *latency = user_data;
+  gint64 now = g_get_monotonic_time ();
+  int id = identify (frame);
+
+  g_mutex_lock (&latency->lock);
+  if (latency->captured[id] && latency->n_samples < MAX_SAMPLES)
+    latency->samples[latency->n_samples++] = (double)(now - latency->captured[id]) / 1000;
+  g_mutex_unlock (&latency->lock);
+}
+
+static int
+compare (const void *a, const void *b)
+{
+  double difference = *(const double *)a - *(const double *)b;
+
+  return difference < 0 ? -1 : difference > 0;
+}
+
+static void
+test_latency (gconstpointer codec)
+{
+  g_autoptr (MediaPair) pair = media_pair_new (codec);
+  Latency latency = { 0 };
+
+  g_mutex_init (&latency.lock);
+  media_pair_secure (pair);
+  media_pair_open (pair);
+  media_side_wait_seen (&pair->b);
+  vis_media_session_set_preview_func (pair->a.session, on_captured, &latency);
+  vis_media_session_set_frame_func (pair->b.session, on_shown, &latency);
+  media_run (2500);
+  vis_media_session_set_preview_func (pair->a.session, NULL, NULL);
+  vis_media_session_set_frame_func (pair->b.session, NULL, NULL);
+  g_assert_cmpuint (latency.n_samples, >=, 30);
+  qsort (latency.samples, latency.n_samples, sizeof latency.samples[0], compare);
+  g_test_message ("%s from capture to frame: median %.1f ms, 95 %% within %.1f ms",
+                  (const char *)codec, latency.samples[latency.n_samples / 2],
+                  latency.samples[latency.n_samples * 95 / 100]);
+  g_assert_cmpfloat (latency.samples[latency.n_samples / 2], <, 60);
+  g_mutex_clear (&latency.lock);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/media/network/lost-packets-are-sent-again/vp8", "VP8", test_loss);
+  g_test_add_data_func ("/media/network/capture-to-frame/vp8", "VP8", test_latency);
+  if (media_has_codec ("H264"))
+    {
+      g_test_add_data_func ("/media/network/lost-packets-are-sent-again/h264", "H264", test_loss);
+      g_test_add_data_func ("/media/network/capture-to-frame/h264", "H264", test_latency);
+    }
+  g_test_add_func ("/media/network/lost-beginning-is-asked-for", test_lost_beginning);
+  return g_test_run ();
+}
