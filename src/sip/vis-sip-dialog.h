@@ -109,7 +109,7 @@ void vis_sip_dialog_reject (VisSipDialog *self, guint status, const char *reason
 void vis_sip_dialog_end (VisSipDialog *self, const char *reason);
 
 /** vis_sip_dialog_reinvite: sends an offer inside of a confirmed dialog; "answered" or
- * "reinvite-failed" follows. */
+ * "reinvite-failed" follows. Does nothing while an earlier one is under way. */
 void vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *body);
 
 /** vis_sip_dialog_respond_reinvite: @status 200 with the answer, or 488, 491… without. */

@@ -192,6 +192,33 @@ test_unanswered_limit (void)
   g_assert_cmpuint (ringing->len, ==, 9);
 }
 
+/* Answered, but never acknowledged: the worst that a shutdown can meet. */
+static void
+test_dialog_limit (void)
+{
+  VisTestSide *side = vis_test_side_new ("+12025550199", NULL, NULL);
+  g_autoptr (VisTestPeer) peer
+      = vis_test_peer_new (vis_test_transport_get_address (side->transport));
+  Counters taken;
+
+  counters_init (&taken);
+  g_signal_handlers_disconnect_by_data (side->stack, side);
+  g_signal_connect (side->stack, "incoming", G_CALLBACK (on_incoming), &taken);
+  for (guint i = 0; i < 32; i++)
+    {
+      g_autofree char *call_id = g_strdup_printf ("taken-%u", i);
+
+      vis_test_peer_invite (peer, call_id, "");
+      g_free (vis_test_peer_expect_status (peer, "INVITE 1", "200"));
+    }
+  vis_test_peer_invite (peer, "one-too-many", "");
+  g_free (vis_test_peer_expect_status (peer, "INVITE 1", "503"));
+  g_assert_cmpuint (taken.dialogs->len, ==, 32);
+  vis_test_side_free (side);
+  g_assert_cmpuint (taken.n_ended, ==, 32);
+  g_ptr_array_unref (taken.dialogs);
+}
+
 /* Loses the first packet of each kind, both ways. */
 static gboolean
 lose_the_first (const char *packet, gboolean outgoing, gpointer user_data)
@@ -230,6 +257,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sip/many/twenty-dialogs-at-once", test_twenty_dialogs);
   g_test_add_func ("/sip/many/we-stop-at-32", test_own_limit);
   g_test_add_func ("/sip/many/ninth-unanswered-call-is-busy", test_unanswered_limit);
+  g_test_add_func ("/sip/many/thirty-third-dialog-is-503", test_dialog_limit);
   g_test_add_func ("/sip/many/lost-packets-are-sent-again", test_lost_packets);
   return g_test_run ();
 }
