@@ -7,6 +7,7 @@ For the tests that need several processes, and for the demo.
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import threading
@@ -70,26 +71,38 @@ class Program:
 
     def find(self, event, after=0, **fields):
         """The first event of that name from position AFTER on that has all FIELDS, or None."""
-        for candidate in self.events[after:]:
-            if candidate.get('event') == event and all(
-                    candidate.get(key) == value for key, value in fields.items()):
-                return candidate
-        return None
+        return self._first(lambda candidate: candidate.get('event') == event and all(
+            candidate.get(key) == value for key, value in fields.items()), after)
 
     def wait(self, event, seconds, after=0, **fields):
         """As find(), but waits for it, and fails when the program ends or the time is over."""
+        return self._wait_first(lambda: self.find(event, after, **fields), seconds,
+                                f'{event} {fields or ""}')
+
+    def wait_line(self, pattern, seconds):
+        """Waits for a line of plain text, from programs that print such; the match."""
+        pattern = re.compile(pattern)
+        found = self._wait_first(
+            lambda: self._first(lambda event: pattern.search(event.get('line', '')), 0),
+            seconds, f'a line with "{pattern.pattern}"')
+        return pattern.search(found['line'])
+
+    def _first(self, matches, after):
+        return next((event for event in self.events[after:] if matches(event)), None)
+
+    def _wait_first(self, find, seconds, what):
         deadline = time.monotonic() + seconds
         with self._changed:
             while True:
                 # Asked before the search: the last lines come before the end.
                 over = not self._reader.is_alive()
-                found = self.find(event, after, **fields)
+                found = find()
                 if found:
                     return found
                 left = deadline - time.monotonic()
                 if over or left <= 0:
                     why = 'it ended' if over else f'{seconds} s passed'
-                    raise Failed(f'{self.name}: {why} without {event} {fields or ""}\n{self.story()}')
+                    raise Failed(f'{self.name}: {why} without {what}\n{self.story()}')
                 self._changed.wait(left)
 
     def wait_exit(self, seconds):
@@ -111,6 +124,8 @@ class Program:
                 self.process.kill()
                 self.process.wait()
         self._reader.join(5)
+        if not self._reader.is_alive():
+            self.process.stdout.close()
         return self.process.returncode
 
     def story(self):

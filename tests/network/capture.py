@@ -13,12 +13,12 @@ UDP = 17
 
 @dataclasses.dataclass
 class Packet:
-    """One IP packet. Ports and payload are set for unfragmented UDP only."""
+    """One IP packet, put together again if it came in pieces. Ports and payload: UDP only."""
     time: float
     source: str
     destination: str
     protocol: int
-    fragment: bool = False
+    fragmented: bool = False
     source_port: int = 0
     destination_port: int = 0
     payload: bytes = b''
@@ -75,34 +75,52 @@ def read(path):
     order = '<' if data[:4] in (b'\xd4\xc3\xb2\xa1', b'\x4d\x3c\xb2\xa1') else '>'
     scale = 1e9 if data[:4] in (b'\x4d\x3c\xb2\xa1', b'\xa1\xb2\x3c\x4d') else 1e6
     position = 24
-    packets = []
+    packets, pieces = [], {}
     while position + 16 <= len(data):
         seconds, fraction, length, _ = struct.unpack_from(f'{order}IIII', data, position)
         frame = data[position + 16:position + 16 + length]
         position += 16 + length
-        packet = parse_frame(seconds + fraction / scale, frame)
+        packet = parse_frame(seconds + fraction / scale, frame, pieces)
         if packet:
             packets.append(packet)
     return packets
 
 
-def parse_frame(time, frame):
+def parse_frame(time, frame, pieces):
+    """A packet, or None: no IP, or a piece whose packet is not complete. PIECES keeps those."""
     (kind,) = struct.unpack_from('!H', frame, 12)
     ip = frame[14:]
     if kind == 0x0800:
         header = (ip[0] & 15) * 4
-        total, _, flags = struct.unpack_from('!HHH', ip, 2)
+        total, identity, flags = struct.unpack_from('!HHH', ip, 2)
         packet = Packet(time, str(ipaddress.ip_address(ip[12:16])),
                         str(ipaddress.ip_address(ip[16:20])), ip[9], bool(flags & 0x3fff))
+        offset, more = (flags & 0x1fff) * 8, bool(flags & 0x2000)
         body = ip[header:total]
     elif kind == 0x86dd:
         (length,) = struct.unpack_from('!H', ip, 4)
         packet = Packet(time, str(ipaddress.ip_address(ip[8:24])),
                         str(ipaddress.ip_address(ip[24:40])), ip[6], ip[6] == 44)
         body = ip[40:40 + length]
+        if packet.fragmented:
+            packet.protocol, flags, identity = struct.unpack_from('!BxHI', body)
+            offset, more = flags & ~7, bool(flags & 1)
+            body = body[8:]
     else:
         return None
-    if packet.protocol == UDP and not packet.fragment:
+
+    if packet.fragmented:
+        known = pieces.setdefault((packet.source, packet.destination, identity), {})
+        known[offset] = (body, more)
+        body = b''
+        while len(body) in known:
+            piece, more = known[len(body)]
+            body += piece
+            if not more or not piece:
+                break
+        else:
+            return None
+    if packet.protocol == UDP:
         packet.source_port, packet.destination_port = struct.unpack_from('!HH', body)
         packet.payload = body[8:]
     return packet

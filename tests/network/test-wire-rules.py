@@ -17,8 +17,8 @@ CALL = ['INVITE>', '100 INVITE<', '180 INVITE<', '200 INVITE<', 'ACK>', 'BYE>', 
 ORDER = ['>INVITE', '<100 INVITE', '<180 INVITE', '<200 INVITE', '>ACK', '>BYE', '<200 BYE']
 
 
-def packet(time, source, payload, port=16402, protocol=UDP, fragment=False):
-    return Packet(time, source, B if source == A else A, protocol, fragment, port, 16402, payload)
+def packet(time, source, payload, port=16402, protocol=UDP, fragmented=False):
+    return Packet(time, source, B if source == A else A, protocol, fragmented, port, 16402, payload)
 
 
 def sip(time, words):
@@ -73,8 +73,13 @@ class Rules(unittest.TestCase):
     def test_other_protocol_fails(self):
         self.assert_complains([*good_call(), packet(9, A, b'', protocol=6)], 'protocol 6')
 
-    def test_fragment_fails(self):
-        self.assert_complains([*good_call(), packet(9, A, b'', fragment=True)], 'fragment')
+    def test_fragmented_media_fails(self):
+        self.assert_complains([*good_call(), packet(9, A, STUN, fragmented=True)], 'fragmented stun')
+
+    def test_fragmented_sip_passes(self):
+        packets = good_call()
+        next(p for p in packets if p.kind == 'sip').fragmented = True
+        self.assertEqual(complaints(packets), [])
 
     def test_third_party_fails(self):
         self.assert_complains([*good_call(), Packet(9, A, '192.0.2.9', UDP, False, 16402, 53, b'x')],
@@ -122,6 +127,17 @@ class Rules(unittest.TestCase):
 
 
 class Recording(unittest.TestCase):
+    def test_pieces_are_put_together(self):
+        udp = struct.pack('!HHHH', 16402, 16402, 32, 0) + b'a' * 24
+        def piece(offset, more, part):
+            return bytes(12) + b'\x08\x00' + bytes([0x45, 0]) + struct.pack(
+                '!HHHBBH', 20 + len(part), 7, offset // 8 | more << 13, 64, UDP, 0) + \
+                bytes([192, 0, 2, 1, 192, 0, 2, 2]) + part
+        pieces = {}
+        self.assertIsNone(capture.parse_frame(1, piece(16, 0, udp[16:]), pieces))
+        self.assertEqual(capture.parse_frame(2, piece(0, 1, udp[:16]), pieces),
+                         Packet(2, '192.0.2.1', '192.0.2.2', UDP, True, 16402, 16402, b'a' * 24))
+
     def test_frames_of_both_families_are_read(self):
         udp = struct.pack('!HHHH', 16402, 16403, 13, 0) + b'hello'
         ipv4 = bytes([0x45, 0]) + struct.pack('!HHHBBH', 20 + len(udp), 0, 0, 64, UDP, 0) + \

@@ -15,7 +15,10 @@ MIN_STREAM = 60  # packets: fewer say nothing about randomness
 
 
 def one_port(packets, ends, port=16402):
-    """Nothing crosses the link but UDP between that port of both ends, in whole packets."""
+    """Nothing crosses the link but UDP between that port of both ends.
+
+    Only SIP may need more than one packet: an offer with many candidates does.
+    """
     for packet in packets:
         if packet.protocol in BACKGROUND or packet.protocol == HOP_BY_HOP:
             if packet.protocol == 1:
@@ -25,8 +28,8 @@ def one_port(packets, ends, port=16402):
                  f'{packet.destination}:{packet.destination_port}')
         if packet.protocol != UDP:
             yield f'protocol {packet.protocol} from {where}'
-        elif packet.fragment:
-            yield f'a fragment from {where}: many NATs drop those'
+        elif packet.fragmented and packet.kind != 'sip':
+            yield f'a fragmented {packet.kind} packet from {where}: many NATs drop those'
         elif {packet.source, packet.destination} != set(ends):
             yield f'UDP from {where}: neither of the two'
         elif (packet.source_port, packet.destination_port) != (port, port):
@@ -76,7 +79,7 @@ def first_times(packets):
     """When each kind of packet was first seen, by source."""
     times = {}
     for packet in packets:
-        if packet.protocol == UDP and not packet.fragment:
+        if packet.protocol == UDP:
             times.setdefault((packet.kind, packet.source), packet.time)
     return times
 
