@@ -1,45 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/vis-media-init.h"
 
-#include <gio/gio.h>
 #include <gst/gst.h>
-
-/* One element of each plug-in that a call uses; what is not installed is passed over. */
-static const char *const elements[] = {
-  "appsink",     "appsrc",      "audioconvert", "audioresample", "dtlssrtpdec", "dtlssrtpenc",
-  "openh264dec", "openh264enc", "opusdec",      "opusenc",       "rtpbin",      "rtpopusdepay",
-  "rtpopuspay",  "rtpvp8depay", "rtpvp8pay",    "srtpdec",       "srtpenc",     "videoconvert",
-  "videoscale",  "videorate",   "vp8dec",       "vp8enc",        "volume",      "x264enc",
-};
 
 void
 vis_media_init (int *argc, char ***argv)
 {
   gst_init (argc, argv);
-}
-
-static void
-preload (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (elements); i++)
-    {
-      g_autoptr (GstElementFactory) factory = gst_element_factory_find (elements[i]);
-      g_autoptr (GstPluginFeature) loaded = NULL;
-
-      if (factory)
-        loaded = gst_plugin_feature_load (GST_PLUGIN_FEATURE (factory));
-      /* The class stays: GStreamer's types are never unloaded. */
-      if (loaded)
-        g_type_class_ref (gst_element_factory_get_element_type (GST_ELEMENT_FACTORY (loaded)));
-    }
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-vis_media_preload (void)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-  g_task_set_source_tag (task, vis_media_preload);
-  g_task_run_in_thread (task, preload);
 }

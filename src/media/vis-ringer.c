@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/vis-ringer.h"
+
+#include <gst/app/gstappsrc.h>
+
+#include "media/vis-device-element-private.h"
+#include "media/vis-element-private.h"
+
+struct _VisRinger
+{
+  GObject parent_instance;
+
+  VisMediaOptions *options;
+  GstElement *pipeline; /* (nullable): while a tone plays */
+  guint bus_watch;
+  VisRingTone tone;
+};
+
+G_DEFINE_FINAL_TYPE (VisRinger, vis_ringer, G_TYPE_OBJECT)
+
+/* The loop: the source asks for more, and gets the same period again. Streaming thread. */
+typedef struct
+{
+  GstBuffer *period;
+  GstClockTime next;
+} Loop;
+
+static void
+loop_free (gpointer data)
+{
+  Loop *loop = data;
+  gst_buffer_unref (loop->period);
+  g_free (loop);
+}
+
+static void
+on_need_data (GstAppSrc *source, guint length, gpointer user_data)
+{
+  Loop *loop = user_data;
+  GstBuffer *buffer = gst_buffer_copy (loop->period); /* shares the samples */
+  GST_BUFFER_PTS (buffer) = loop->next;
+  loop->next += GST_BUFFER_DURATION (buffer);
+  gst_app_src_push_buffer (source, buffer);
+}
+
+static void
+feed (GstAppSrc *source, VisRingTone tone)
+{
+  GBytes *samples = vis_ring_tone_render (tone);
+  gsize n_samples = g_bytes_get_size (samples) / sizeof (gint16);
+  Loop *loop = g_new0 (Loop, 1);
+  loop->period = gst_buffer_new_wrapped_bytes (samples);
+  GST_BUFFER_DURATION (loop->period)
+      = gst_util_uint64_scale_int (n_samples, GST_SECOND, VIS_RING_TONE_RATE);
+  g_bytes_unref (samples);
+
+  GstAppSrcCallbacks callbacks = { .need_data = on_need_data };
+  gst_app_src_set_callbacks (source, &callbacks, loop, loop_free);
+}
+
+static gboolean
+on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
+{
+  VisRinger *self = user_data;
+  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ERROR)
+    return G_SOURCE_CONTINUE;
+
+  g_autoptr (GError) error = NULL;
+  gst_message_parse_error (message, &error, NULL);
+  g_info ("The ring can't be heard: %s", error->message);
+  vis_ringer_stop (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+build (VisRinger *self, VisRingTone tone, GError **error)
+{
+  GstElement *speaker
+      = _vis_device_element_open (VIS_DEVICE_SPEAKER, self->options->audio_sink.name, error);
+  if (speaker == NULL)
+    return FALSE;
+
+  self->pipeline = gst_pipeline_new ("ringer");
+  GstBin *bin = GST_BIN (self->pipeline);
+  gst_bin_add (bin, speaker);
+  GstElement *source = _vis_element_add (bin, "appsrc", "format=time max-buffers=1", error);
+  GstElement *converter = _vis_element_add (bin, "audioconvert", NULL, error);
+  GstElement *resampler = _vis_element_add (bin, "audioresample", NULL, error);
+  if (source == NULL || converter == NULL || resampler == NULL
+      || !_vis_element_link (error, source, converter, resampler, speaker, NULL))
+    return FALSE;
+
+  g_autoptr (GstCaps) caps = gst_caps_new_simple (
+      "audio/x-raw", "format", G_TYPE_STRING, G_BYTE_ORDER == G_LITTLE_ENDIAN ? "S16LE" : "S16BE",
+      "layout", G_TYPE_STRING, "interleaved", "rate", G_TYPE_INT, VIS_RING_TONE_RATE, "channels",
+      G_TYPE_INT, 1, NULL);
+  gst_app_src_set_caps (GST_APP_SRC (source), caps);
+  feed (GST_APP_SRC (source), tone);
+
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+  self->bus_watch = gst_bus_add_watch (bus, on_bus, self);
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  return TRUE;
+}
+
+static void
+vis_ringer_dispose (GObject *object)
+{
+  VisRinger *self = VIS_RINGER (object);
+  vis_ringer_stop (self);
+  g_clear_pointer (&self->options, vis_media_options_free);
+  G_OBJECT_CLASS (vis_ringer_parent_class)->dispose (object);
+}
+
+static void
+vis_ringer_class_init (VisRingerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vis_ringer_dispose;
+}
+
+static void
+vis_ringer_init (VisRinger *self)
+{
+}
+
+VisRinger *
+vis_ringer_new (const VisMediaOptions *options)
+{
+  g_return_val_if_fail (options != NULL, NULL);
+
+  VisRinger *self = g_object_new (VIS_TYPE_RINGER, NULL);
+  self->options = vis_media_options_copy (options);
+  return self;
+}
+
+void
+vis_ringer_play (VisRinger *self, VisRingTone tone)
+{
+  g_return_if_fail (VIS_IS_RINGER (self));
+
+  if (self->options->audio_sink.kind != VIS_MEDIA_ENDPOINT_DEVICE
+      || (self->pipeline != NULL && self->tone == tone))
+    return;
+
+  vis_ringer_stop (self);
+  g_autoptr (GError) error = NULL;
+  self->tone = tone;
+  if (!build (self, tone, &error))
+    {
+      g_info ("The ring can't be heard: %s", error->message);
+      vis_ringer_stop (self);
+    }
+}
+
+void
+vis_ringer_stop (VisRinger *self)
+{
+  g_return_if_fail (VIS_IS_RINGER (self));
+
+  g_clear_handle_id (&self->bus_watch, g_source_remove);
+  if (self->pipeline != NULL)
+    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  gst_clear_object (&self->pipeline);
+}
