@@ -29,7 +29,6 @@ struct _VisSipTransportInterface
   guint16 (*acquire) (VisSipTransport *self, const VisAddress *remote, GError **error);
   void (*release) (VisSipTransport *self, guint16 virtual_port);
   gboolean (*lookup) (VisSipTransport *self, guint16 virtual_port, VisAddress *out);
-  gboolean (*get_local) (VisSipTransport *self, const VisAddress *remote, VisAddress *out);
 };
 
 /** vis_sip_transport_set_inner_port: the stack's UDP port on 127.0.0.1; 0 while it has none. */
@@ -48,16 +47,5 @@ void vis_sip_transport_release (VisSipTransport *self, guint16 virtual_port);
 
 /** vis_sip_transport_lookup: Returns: FALSE when @virtual_port is none of ours. */
 gboolean vis_sip_transport_lookup (VisSipTransport *self, guint16 virtual_port, VisAddress *out);
-
-/**
- * vis_sip_transport_get_local:
- *
- * Tells at which address and port of ours @remote reaches us: what a Contact shows (RFC 3261,
- * 8.1.1.8).
- *
- * Returns: FALSE when there is no way to @remote.
- */
-gboolean vis_sip_transport_get_local (VisSipTransport *self, const VisAddress *remote,
-                                      VisAddress *out);
 
 G_END_DECLS

@@ -139,10 +139,7 @@ finish_start (GTask *task, VisIdentity *identity)
 
   self->starting = FALSE;
   if (open_network (self, identity, &error))
-    {
-      vis_media_preload ();
-      g_task_return_boolean (task, TRUE);
-    }
+    g_task_return_boolean (task, TRUE);
   else
     {
       tear_down (self);

@@ -148,26 +148,3 @@ vis_local_addresses_equal (const GArray *a, const GArray *b)
       return FALSE;
   return TRUE;
 }
-
-gboolean
-vis_local_address_towards (const VisAddress *remote, VisAddress *out)
-{
-  struct sockaddr_storage sockaddr;
-  socklen_t length = vis_address_to_sockaddr (remote, &sockaddr);
-  gboolean found = FALSE;
-  int fd = socket (sockaddr.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-  if (fd < 0)
-    return FALSE;
-  /* Connecting a datagram socket asks the routing table, and nobody else. */
-  if (connect (fd, (struct sockaddr *)&sockaddr, length) == 0)
-    {
-      length = sizeof sockaddr;
-      found = getsockname (fd, (struct sockaddr *)&sockaddr, &length) == 0
-              && vis_address_from_sockaddr ((struct sockaddr *)&sockaddr, out);
-    }
-  close (fd);
-  if (found)
-    out->port = 0;
-  return found;
-}

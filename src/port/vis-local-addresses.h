@@ -17,16 +17,6 @@ G_BEGIN_DECLS
  */
 GArray *vis_local_addresses_list (gboolean ipv4, gboolean ipv6, guint16 port);
 
-/**
- * vis_local_address_towards:
- * @out: (out): with port 0
- *
- * Which of our addresses the routing table would send from. Sends nothing. Any thread.
- *
- * Returns: FALSE when there is no route to @remote.
- */
-gboolean vis_local_address_towards (const VisAddress *remote, VisAddress *out);
-
 /** vis_local_addresses_equal: Returns: whether both hold the same, in the same order. */
 gboolean vis_local_addresses_equal (const GArray *a, const GArray *b);
 

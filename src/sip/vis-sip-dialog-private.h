@@ -47,7 +47,6 @@ struct _VisSipDialog
   char *remote_user;
   char *remote_display_name;
   char *call_id;
-  char *contact; /* (nullable): the value of our Contact header */
   GBytes *offer;
   char *offer_type;
   gboolean supports_100rel;

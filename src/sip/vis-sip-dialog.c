@@ -48,7 +48,6 @@ respond (VisSipDialog *self, guint status, const char *phrase, const char *conte
   sip_payload_t *payload = payload_init (buffer, body);
 
   nua_respond (self->handle, (int)status, phrase_of (status, phrase),
-               TAG_IF (self->contact && status < 300, SIPTAG_CONTACT_STR (self->contact)),
                BODY_TAGS (content_type, payload), TAG_END ());
 }
 
@@ -60,7 +59,6 @@ respond_reliably (VisSipDialog *self, guint status, const char *content_type, GB
 
   self->prack_pending = TRUE;
   nua_respond (self->handle, (int)status, phrase_of (status, NULL), SIPTAG_REQUIRE_STR ("100rel"),
-               TAG_IF (self->contact, SIPTAG_CONTACT_STR (self->contact)),
                BODY_TAGS (content_type, payload), TAG_END ());
 }
 
@@ -98,7 +96,6 @@ dialog_new (VisSipStack *stack, nua_handle_t *handle, guint16 virtual_port,
   self->virtual_port = virtual_port;
   self->remote = *remote;
   nua_handle_bind (handle, self);
-  self->contact = _vis_sip_stack_format_contact (stack, remote);
   return self;
 }
 
@@ -111,7 +108,6 @@ vis_sip_dialog_finalize (GObject *object)
   g_clear_pointer (&self->remote_user, g_free);
   g_clear_pointer (&self->remote_display_name, g_free);
   g_clear_pointer (&self->call_id, g_free);
-  g_clear_pointer (&self->contact, g_free);
   g_clear_pointer (&self->offer, g_bytes_unref);
   g_clear_pointer (&self->offer_type, g_free);
   g_clear_pointer (&self->end_reason, g_free);
@@ -191,8 +187,7 @@ _vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GByte
   sip_payload_t buffer[1];
   sip_payload_t *payload = payload_init (buffer, body);
 
-  nua_invite (self->handle, TAG_IF (self->contact, SIPTAG_CONTACT_STR (self->contact)),
-              BODY_TAGS (content_type, payload), TAG_END ());
+  nua_invite (self->handle, BODY_TAGS (content_type, payload), TAG_END ());
   self->no_response_timer = vis_clock_add_timeout (_vis_sip_stack_get_clock (self->stack),
                                                    NO_RESPONSE_MS, on_no_response, self);
 }
@@ -435,8 +430,7 @@ vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *b
     return;
   self->reinvite_sent = TRUE;
   payload = payload_init (buffer, body);
-  nua_invite (self->handle, TAG_IF (self->contact, SIPTAG_CONTACT_STR (self->contact)),
-              BODY_TAGS (content_type, payload), TAG_END ());
+  nua_invite (self->handle, BODY_TAGS (content_type, payload), TAG_END ());
 }
 
 void

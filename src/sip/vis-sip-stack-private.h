@@ -15,10 +15,6 @@ void _vis_sip_stack_on_event (nua_event_t event, int status, const char *phrase,
 VisSipTransport *_vis_sip_stack_get_transport (VisSipStack *self);
 VisClock *_vis_sip_stack_get_clock (VisSipStack *self);
 
-/** _vis_sip_stack_format_contact: Returns: (transfer full) (nullable): the value of a Contact
- * header that @remote can reach. */
-char *_vis_sip_stack_format_contact (VisSipStack *self, const VisAddress *remote);
-
 /** _vis_sip_stack_admit: Returns: 0, or the status that refuses one more incoming INVITE. */
 guint _vis_sip_stack_admit (VisSipStack *self);
 

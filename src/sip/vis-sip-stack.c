@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/vis-error.h"
-#include "base/vis-sip-uri.h"
 #include "config.h"
 #include "sip/vis-sip-dialog-private.h"
 #include "sip/vis-sip-guard.h"
@@ -27,7 +26,6 @@ struct _VisSipStack
   GObject parent_instance;
 
   VisSipTransport *transport;
-  char *user; /* (nullable): who we are */
   VisClock *clock;
   su_root_t *root;
   GSource *source; /* not owned: su_root_destroy() frees it */
@@ -107,24 +105,6 @@ create_nua (VisSipStack *self, const char *from, guint16 port)
       /* Answers go back to where the request came from, whether the Via says so or not. */
       NTATAG_SERVER_RPORT (2), NTATAG_MAX_PROCEEDING (MAX_DIALOGS), TPTAG_STUN_SERVER (0),
       TAG_END ());
-}
-
-/* The host part of a Contact must be reachable: phones send their ACK and BYE there. */
-char *
-_vis_sip_stack_format_contact (VisSipStack *self, const VisAddress *remote)
-{
-  g_autoptr (VisSipUri) uri = NULL;
-  g_autofree char *ip = NULL;
-  g_autofree char *text = NULL;
-  VisAddress local;
-
-  if (!vis_sip_transport_get_local (self->transport, remote, &local))
-    return NULL;
-  local.scope_id = 0;
-  ip = vis_address_ip_to_string (&local);
-  uri = vis_sip_uri_new (self->user, ip, local.port);
-  text = vis_sip_uri_to_string (uri);
-  return g_strdup_printf ("<%s>", text);
 }
 
 static gboolean
@@ -255,7 +235,6 @@ vis_sip_stack_finalize (GObject *object)
   g_clear_object (&self->transport);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->dialogs, g_ptr_array_unref);
-  g_clear_pointer (&self->user, g_free);
   G_OBJECT_CLASS (vis_sip_stack_parent_class)->finalize (object);
 }
 
@@ -358,7 +337,6 @@ vis_sip_stack_new (const VisSipStackOptions *options, GError **error)
   self->transport = g_object_ref (options->transport);
   self->clock = options->clock ? g_object_ref (options->clock) : vis_system_clock_new ();
   g_signal_connect (self->transport, "unreachable", G_CALLBACK (on_unreachable), self);
-  self->user = g_strdup (options->user);
   from = _vis_sip_text_from (options->user, options->display_name);
   if (!start (self, from, error))
     {
@@ -378,8 +356,6 @@ vis_sip_stack_set_profile (VisSipStack *self, const char *user, const char *disp
 
   if (self->shutdown)
     return;
-  g_free (self->user);
-  self->user = g_strdup (user);
   from = _vis_sip_text_from (user, display_name);
   nua_set_params (self->nua, SIPTAG_FROM_STR (from), TAG_END ());
 }

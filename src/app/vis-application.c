@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/vis-application.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+#include "app/vis-call-desk.h"
+#include "app/vis-main-window.h"
+#include "app/vis-profile-dialog.h"
+#include "app/vis-profile.h"
+#include "base/vis-error.h"
+#include "engine/vis-engine-arguments.h"
+#include "engine/vis-engine.h"
+
+/* A window that is started minimised is never painted; the engine does not wait for it. */
+#define LONGEST_WAIT_FOR_FRAME_MS 500
+
+#define EXIT_USAGE 2
+
+struct _VisApplication
+{
+  AdwApplication parent_instance;
+
+  gint64 created;
+  VisEngineArguments *arguments;
+  VisEngineOptions *options;
+  VisProfile *profile;
+  VisEngine *engine;
+  VisCallDesk *desk;
+  VisMainWindow *window; /* weak */
+
+  guint engine_timeout;
+  gboolean starting;
+  gboolean ephemeral;
+  gboolean auto_answer;
+  char *waiting_target; /* to be called when the engine has started */
+  gboolean waiting_video;
+};
+
+G_DEFINE_FINAL_TYPE (VisApplication, vis_application, ADW_TYPE_APPLICATION)
+
+static void
+tell (VisApplication *self, const char *text)
+{
+  if (self->window != NULL)
+    vis_main_window_tell (self->window, text);
+  else
+    g_message ("%s", text);
+}
+
+/* Calling */
+
+static void
+call_now (VisApplication *self, const char *target, gboolean video)
+{
+  g_autoptr (GError) error = NULL;
+  if (vis_call_desk_call (self->desk, target, video, &error))
+    return;
+  g_application_activate (G_APPLICATION (self));
+  tell (self, error->message);
+}
+
+static void
+call_when_started (VisApplication *self, const char *target, gboolean video)
+{
+  if (self->engine != NULL && vis_engine_is_started (self->engine))
+    {
+      call_now (self, target, video);
+      return;
+    }
+  g_free (self->waiting_target);
+  self->waiting_target = g_strdup (target);
+  self->waiting_video = video;
+}
+
+static void
+call_waiting_target (VisApplication *self)
+{
+  g_autofree char *target = g_steal_pointer (&self->waiting_target);
+  if (target != NULL)
+    call_now (self, target, self->waiting_video);
+}
+
+/* The engine */
+
+static void
+on_engine_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (VisApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  self->starting = FALSE;
+  gboolean started = vis_engine_start_finish (VIS_ENGINE (source), result, &error);
+  if (!started)
+    g_message ("Can't call or be called: %s", error->message);
+  if (self->window != NULL)
+    {
+      vis_main_window_set_problem (self->window, error);
+      vis_main_window_set_ephemeral (self->window, started && self->ephemeral);
+    }
+  if (started)
+    call_waiting_target (self);
+}
+
+static void
+start_engine (VisApplication *self)
+{
+  if (self->starting || vis_engine_is_started (self->engine))
+    return;
+  self->starting = TRUE;
+  if (self->window != NULL)
+    vis_main_window_set_problem (self->window, NULL);
+  vis_engine_start_async (self->engine, on_engine_started, g_object_ref (self));
+}
+
+static void
+on_profile_changed (VisApplication *self)
+{
+  vis_engine_set_profile (self->engine, vis_profile_get_number (self->profile),
+                          vis_profile_get_name (self->profile));
+}
+
+static void
+create_engine (VisApplication *self)
+{
+  g_clear_handle_id (&self->engine_timeout, g_source_remove);
+  if (self->engine != NULL)
+    return;
+
+  gint64 begin = g_get_monotonic_time ();
+  vis_engine_global_init (NULL, NULL);
+  self->engine = vis_engine_new (self->options);
+  g_autoptr (VisRinger) ringer = vis_ringer_new (self->options->media);
+  self->desk = vis_call_desk_new (GTK_APPLICATION (self), self->engine, ringer, self->auto_answer);
+  g_signal_connect_object (self->engine, "notice", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->profile, "notify", G_CALLBACK (on_profile_changed), self,
+                           G_CONNECT_SWAPPED);
+  if (self->window != NULL)
+    vis_main_window_set_contacts (self->window, vis_engine_get_contacts (self->engine),
+                                  vis_engine_get_number_parser (self->engine));
+  g_debug ("start: engine made in %.0f ms", (g_get_monotonic_time () - begin) / 1000.0);
+  start_engine (self);
+}
+
+static gboolean
+on_engine_timeout (gpointer user_data)
+{
+  VisApplication *self = user_data;
+  self->engine_timeout = 0;
+  create_engine (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The window is on the screen: now there is time to load libraries. */
+static void
+on_first_frame (GdkFrameClock *clock, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  g_signal_handlers_disconnect_by_func (clock, on_first_frame, self);
+  g_debug ("start: first frame after %.0f ms", (g_get_monotonic_time () - self->created) / 1000.0);
+  g_clear_handle_id (&self->engine_timeout, g_source_remove);
+  self->engine_timeout = g_idle_add (on_engine_timeout, self);
+}
+
+static void
+on_engine_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *stopped = user_data;
+  vis_engine_stop_finish (VIS_ENGINE (source), result);
+  *stopped = TRUE;
+}
+
+/* Actions */
+
+static void
+on_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *target;
+  gboolean video;
+  g_variant_get (parameter, "(&sb)", &target, &video);
+  call_when_started (VIS_APPLICATION (user_data), target, video);
+}
+
+static void
+on_answer (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  if (self->desk != NULL)
+    vis_call_desk_answer (self->desk, g_variant_get_uint32 (parameter));
+}
+
+static void
+on_decline (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  if (self->desk != NULL)
+    vis_call_desk_decline (self->desk, g_variant_get_uint32 (parameter));
+}
+
+static void
+on_show_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  if (self->desk != NULL)
+    vis_call_desk_show (self->desk, g_variant_get_uint32 (parameter));
+}
+
+static void
+on_start_engine (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  if (self->engine != NULL)
+    start_engine (self);
+}
+
+static void
+on_use_ephemeral_identity (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  if (self->engine == NULL || self->starting || vis_engine_is_started (self->engine))
+    return;
+  self->ephemeral = TRUE;
+  vis_engine_use_ephemeral_identity (self->engine);
+  start_engine (self);
+}
+
+static void
+on_profile (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (self->engine != NULL)
+    gtk_window_present (GTK_WINDOW (vis_profile_dialog_new (
+        parent, self->profile, vis_engine_get_number_parser (self->engine))));
+}
+
+static void
+on_folder_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (VisApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (g_app_info_launch_default_for_uri_finish (result, &error))
+    return;
+  g_autofree char *text = g_strdup_printf (_ ("The folder can't be shown: %s. It is “%s”."),
+                                           error->message, self->options->contacts_dir);
+  tell (self, text);
+}
+
+static void
+on_open_contacts_folder (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GFile) folder = g_file_new_for_path (self->options->contacts_dir);
+  g_autofree char *uri = g_file_get_uri (folder);
+  g_autoptr (GAppLaunchContext) context
+      = window != NULL ? G_APP_LAUNCH_CONTEXT (
+            gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (window))))
+                       : NULL;
+  g_app_info_launch_default_for_uri_async (uri, context, NULL, on_folder_opened,
+                                           g_object_ref (self));
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  const char *developers[] = { _ ("The Visavis developers"), NULL };
+  adw_show_about_window (parent, "application-name", "Visavis", "application-icon",
+                         VIS_APPLICATION_ID, "version", VIS_VERSION, "developer-name",
+                         _ ("The Visavis developers"), "developers", developers, "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("Video calls from device to device: no server in between, encrypted "
+                            "from end to end."),
+                         NULL);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "call", .activate = on_call, .parameter_type = "(sb)" },
+  { .name = "answer", .activate = on_answer, .parameter_type = "u" },
+  { .name = "decline", .activate = on_decline, .parameter_type = "u" },
+  { .name = "show-call", .activate = on_show_call, .parameter_type = "u" },
+  { .name = "start-engine", .activate = on_start_engine },
+  { .name = "use-ephemeral-identity", .activate = on_use_ephemeral_identity },
+  { .name = "profile", .activate = on_profile },
+  { .name = "open-contacts-folder", .activate = on_open_contacts_folder },
+  { .name = "about", .activate = on_about },
+  { .name = "quit", .activate = on_quit },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.profile", { "<Control>comma" } },
+  { "win.search", { "<Control>f" } },
+  { "win.menu", { "F10" } },
+  { "win.show-help-overlay", { "<Control>question", "F1" } },
+};
+
+/* Life */
+
+static void
+vis_application_activate (GApplication *application)
+{
+  VisApplication *self = VIS_APPLICATION (application);
+  if (self->window == NULL)
+    {
+      g_set_weak_pointer (&self->window, VIS_MAIN_WINDOW (vis_main_window_new (
+                                             GTK_APPLICATION (self), self->profile)));
+      if (self->engine != NULL)
+        vis_main_window_set_contacts (self->window, vis_engine_get_contacts (self->engine),
+                                      vis_engine_get_number_parser (self->engine));
+    }
+  gtk_window_present (GTK_WINDOW (self->window));
+  if (self->engine != NULL || self->engine_timeout != 0)
+    return;
+
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_first_frame), self, 0);
+  self->engine_timeout = g_timeout_add (LONGEST_WAIT_FOR_FRAME_MS, on_engine_timeout, self);
+}
+
+/* A link is text that somebody else wrote: it is called like text typed by hand, and the window
+ * shows whom. */
+static void
+vis_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  g_application_activate (application);
+  g_autofree char *target
+      = g_file_is_native (files[0]) ? g_file_get_basename (files[0]) : g_file_get_uri (files[0]);
+  call_when_started (VIS_APPLICATION (application), target, TRUE);
+}
+
+static gboolean
+on_terminate (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+vis_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (vis_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
+                                           accels[i].accels);
+  gtk_window_set_default_icon_name (VIS_APPLICATION_ID);
+  g_unix_signal_add (SIGTERM, on_terminate, application);
+  g_unix_signal_add (SIGINT, on_terminate, application);
+}
+
+/* Whichever way the program ends, the people in a call are told so. */
+static void
+vis_application_shutdown (GApplication *application)
+{
+  VisApplication *self = VIS_APPLICATION (application);
+  g_clear_handle_id (&self->engine_timeout, g_source_remove);
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+  g_list_free_full (windows, (GDestroyNotify)gtk_window_destroy);
+  if (self->engine != NULL)
+    {
+      gboolean stopped = FALSE;
+      vis_engine_stop_async (self->engine, on_engine_stopped, &stopped);
+      while (!stopped)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  g_clear_object (&self->desk);
+  g_clear_object (&self->engine);
+  G_APPLICATION_CLASS (vis_application_parent_class)->shutdown (application);
+}
+
+/* Command line */
+
+static gboolean
+prepare_profile (VisApplication *self, GError **error)
+{
+  g_autofree char *data_dir = g_build_filename (g_get_user_data_dir (), "visavis", NULL);
+  self->options = vis_engine_options_new (data_dir);
+  if (!vis_engine_arguments_apply (self->arguments, self->options, error))
+    return FALSE;
+
+  gboolean own = vis_engine_arguments_has_profile (self->arguments);
+  self->profile = vis_profile_new (own ? self->options->data_dir : NULL, error);
+  if (self->profile == NULL)
+    return FALSE;
+
+  /* What the command line leaves open is as the settings say. */
+  VisEngineOptions *options = self->options;
+  vis_profile_override (self->profile, options->name, options->number);
+  if (options->name == NULL)
+    options->name = vis_profile_dup_string (self->profile, "name");
+  if (options->number == NULL)
+    options->number = vis_profile_dup_string (self->profile, "number");
+  if (options->region == NULL)
+    options->region = vis_profile_dup_string (self->profile, "region");
+  if (options->stun_server == NULL)
+    options->stun_server = vis_profile_dup_string (self->profile, "stun-server");
+  if (options->contacts_dir == NULL)
+    options->contacts_dir = g_build_filename (options->data_dir, "contacts", NULL);
+  options->early_path
+      &= g_settings_get_boolean (vis_profile_get_settings (self->profile), "early-path");
+  return TRUE;
+}
+
+static int
+vis_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  VisApplication *self = VIS_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *target = NULL;
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("Visavis %s\n", VIS_VERSION);
+      return EXIT_SUCCESS;
+    }
+  if (!prepare_profile (self, &error))
+    {
+      g_printerr ("visavis: %s\n", error->message);
+      return g_error_matches (error, VIS_ERROR, VIS_ERROR_INVALID) ? EXIT_USAGE : EXIT_FAILURE;
+    }
+  /* A second profile is a second program, beside the one that runs. */
+  if (vis_engine_arguments_has_profile (self->arguments))
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  self->auto_answer = g_variant_dict_contains (dict, "auto-answer");
+
+  if (!g_variant_dict_lookup (dict, "call", "s", &target))
+    return -1;
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("visavis: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  g_application_activate (application);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "call",
+                                  g_variant_new ("(sb)", target, TRUE));
+  return g_application_get_is_remote (application) ? EXIT_SUCCESS : -1;
+}
+
+static void
+vis_application_finalize (GObject *object)
+{
+  VisApplication *self = VIS_APPLICATION (object);
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->profile);
+  g_clear_pointer (&self->options, vis_engine_options_free);
+  g_clear_pointer (&self->arguments, vis_engine_arguments_free);
+  g_free (self->waiting_target);
+  G_OBJECT_CLASS (vis_application_parent_class)->finalize (object);
+}
+
+static void
+vis_application_class_init (VisApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = vis_application_finalize;
+  application_class->activate = vis_application_activate;
+  application_class->open = vis_application_open;
+  application_class->startup = vis_application_startup;
+  application_class->shutdown = vis_application_shutdown;
+  application_class->handle_local_options = vis_application_handle_local_options;
+}
+
+static void
+vis_application_init (VisApplication *self)
+{
+  static const GOptionEntry entries[] = {
+    { "call", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Call this number or address (also in a Visavis that runs already)"), N_ ("TARGET") },
+    { "auto-answer", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Answer every call with video at once: for tests and demonstrations"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL },
+    { 0 },
+  };
+
+  self->created = g_get_monotonic_time ();
+  self->arguments = vis_engine_arguments_new ();
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+  g_application_add_option_group (G_APPLICATION (self),
+                                  vis_engine_arguments_get_group (self->arguments));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[tel:… | sip:…]"));
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _ ("Video calls from device to device."));
+}
+
+VisApplication *
+vis_application_new (void)
+{
+  return g_object_new (VIS_TYPE_APPLICATION, "application-id", VIS_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/visavis/Visavis",
+                       NULL);
+}

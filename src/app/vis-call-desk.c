@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/vis-call-desk.h"
+
+#include <glib/gi18n.h>
+
+#include "app/vis-call-window.h"
+#include "app/vis-incoming-window.h"
+#include "app/vis-notifier.h"
+
+struct _VisCallDesk
+{
+  GObject parent_instance;
+
+  GtkApplication *application; /* owns us */
+  VisEngine *engine;
+  VisRinger *ringer;
+  VisNotifier *notifier;
+  gboolean auto_answer;
+  GPtrArray *entries;
+  guint last_id;
+};
+
+G_DEFINE_FINAL_TYPE (VisCallDesk, vis_call_desk, G_TYPE_OBJECT)
+
+/* What the desk has put out for one call. */
+typedef struct
+{
+  VisCallDesk *desk;
+  VisCall *call;
+  guint id;
+  char *target;
+  gboolean notified;
+  guint inhibit_cookie;
+  GtkWindow *window; /* weak: the user may close it */
+} Entry;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+  g_signal_handlers_disconnect_by_data (entry->call, entry);
+  if (entry->notified)
+    vis_notifier_withdraw (entry->desk->notifier, entry->id);
+  if (entry->inhibit_cookie != 0)
+    gtk_application_uninhibit (entry->desk->application, entry->inhibit_cookie);
+  g_clear_weak_pointer (&entry->window);
+  g_object_unref (entry->call);
+  g_free (entry->target);
+  g_free (entry);
+}
+
+static Entry *
+find_entry (VisCallDesk *self, guint id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+      if (entry->id == id)
+        return entry;
+    }
+  return NULL;
+}
+
+/* One sound for all calls: ringing goes before what is heard of one's own calls. */
+static void
+update_ringer (VisCallDesk *self)
+{
+  gboolean talking = FALSE, ringing = FALSE, ringback = FALSE;
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+      switch (vis_call_get_state (entry->call))
+        {
+        case VIS_CALL_ALERTING:
+          ringing = TRUE;
+          break;
+        case VIS_CALL_RINGING:
+          ringback = TRUE;
+          break;
+        case VIS_CALL_CONNECTING:
+        case VIS_CALL_SUSPENDED:
+        case VIS_CALL_ACTIVE:
+          talking = TRUE;
+          break;
+        case VIS_CALL_NEW:
+        case VIS_CALL_RESOLVING:
+        case VIS_CALL_CALLING:
+        case VIS_CALL_INCOMING:
+        case VIS_CALL_ENDED:
+        case VIS_CALL_N_STATES:
+        default:
+          break;
+        }
+    }
+
+  if (ringing)
+    vis_ringer_play (self->ringer, talking ? VIS_RING_TONE_CALL_WAITING : VIS_RING_TONE_RING);
+  else if (ringback && !talking)
+    vis_ringer_play (self->ringer, VIS_RING_TONE_RINGBACK);
+  else
+    vis_ringer_stop (self->ringer);
+}
+
+static void
+set_window (Entry *entry, GtkWidget *window)
+{
+  g_set_weak_pointer (&entry->window, GTK_WINDOW (window));
+  gtk_window_present (entry->window);
+}
+
+static void
+open_call_window (Entry *entry)
+{
+  set_window (entry, vis_call_window_new (entry->desk->application, entry->call, entry->target));
+  if (entry->inhibit_cookie == 0)
+    entry->inhibit_cookie
+        = gtk_application_inhibit (entry->desk->application, entry->window,
+                                   GTK_APPLICATION_INHIBIT_SUSPEND | GTK_APPLICATION_INHIBIT_IDLE
+                                       | GTK_APPLICATION_INHIBIT_LOGOUT,
+                                   _ ("A call goes on"));
+}
+
+static gboolean
+was_missed (VisCall *call)
+{
+  VisCallEnd end = vis_call_get_end (call);
+  return vis_call_is_incoming (call) && vis_call_get_time (call, VIS_CALL_ALERTING) > 0
+         && vis_call_get_time (call, VIS_CALL_CONNECTING) == 0
+         && (end == VIS_CALL_END_CANCELLED || end == VIS_CALL_END_NO_ANSWER
+             || end == VIS_CALL_END_CONNECTION_LOST);
+}
+
+static void
+on_state_changed (VisCall *call, GParamSpec *pspec, gpointer user_data)
+{
+  Entry *entry = user_data;
+  VisCallDesk *self = entry->desk;
+  VisCallState state = vis_call_get_state (call);
+  gboolean answered = vis_call_get_time (call, VIS_CALL_CONNECTING) > 0;
+
+  if (entry->notified && state != VIS_CALL_INCOMING && state != VIS_CALL_ALERTING)
+    {
+      vis_notifier_withdraw (self->notifier, entry->id);
+      entry->notified = FALSE;
+    }
+  if (state != VIS_CALL_ENDED)
+    {
+      if (vis_call_is_incoming (call) && answered && !VIS_IS_CALL_WINDOW (entry->window))
+        open_call_window (entry);
+      update_ringer (self);
+      return;
+    }
+  if (was_missed (call))
+    vis_notifier_missed (self->notifier, call);
+  g_ptr_array_remove (self->entries, entry);
+  update_ringer (self);
+}
+
+static Entry *
+add_entry (VisCallDesk *self, VisCall *call, const char *target)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  entry->desk = self;
+  entry->call = g_object_ref (call);
+  entry->id = ++self->last_id;
+  entry->target = g_strdup (target);
+  g_ptr_array_add (self->entries, entry);
+  /* After the windows: they show the end of a call before we forget it. */
+  g_signal_connect_after (call, "notify::state", G_CALLBACK (on_state_changed), entry);
+  return entry;
+}
+
+static void
+on_incoming (VisCallDesk *self, VisCall *call)
+{
+  gboolean compact = self->entries->len > 0;
+  Entry *entry = add_entry (self, call, NULL);
+  if (self->auto_answer)
+    {
+      vis_call_alerted (call);
+      vis_call_answer (call, TRUE);
+      return;
+    }
+  set_window (entry,
+              vis_incoming_window_new (self->application, call,
+                                       vis_engine_get_number_parser (self->engine), compact));
+  vis_notifier_ring (self->notifier, call, entry->id);
+  entry->notified = TRUE;
+}
+
+static void
+vis_call_desk_dispose (GObject *object)
+{
+  VisCallDesk *self = VIS_CALL_DESK (object);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  if (self->ringer != NULL)
+    vis_ringer_stop (self->ringer);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->ringer);
+  g_clear_object (&self->notifier);
+  G_OBJECT_CLASS (vis_call_desk_parent_class)->dispose (object);
+}
+
+static void
+vis_call_desk_class_init (VisCallDeskClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vis_call_desk_dispose;
+}
+
+static void
+vis_call_desk_init (VisCallDesk *self)
+{
+  self->entries = g_ptr_array_new_with_free_func (entry_free);
+}
+
+VisCallDesk *
+vis_call_desk_new (GtkApplication *application, VisEngine *engine, VisRinger *ringer,
+                   gboolean auto_answer)
+{
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (VIS_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (VIS_IS_RINGER (ringer), NULL);
+
+  VisCallDesk *self = g_object_new (VIS_TYPE_CALL_DESK, NULL);
+  self->application = application;
+  self->engine = g_object_ref (engine);
+  self->ringer = g_object_ref (ringer);
+  self->notifier = vis_notifier_new (G_APPLICATION (application));
+  self->auto_answer = auto_answer;
+  g_signal_connect_object (vis_engine_get_calls (engine), "incoming", G_CALLBACK (on_incoming),
+                           self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+gboolean
+vis_call_desk_call (VisCallDesk *self, const char *target, gboolean video, GError **error)
+{
+  g_return_val_if_fail (VIS_IS_CALL_DESK (self), FALSE);
+
+  g_autoptr (VisCall) call = vis_engine_call (self->engine, target, video, error);
+  if (call == NULL)
+    return FALSE;
+  Entry *entry = add_entry (self, call, target);
+  open_call_window (entry);
+  if (vis_call_get_state (call) == VIS_CALL_ENDED) /* at once: the window says why */
+    g_ptr_array_remove (self->entries, entry);
+  return TRUE;
+}
+
+void
+vis_call_desk_answer (VisCallDesk *self, guint id)
+{
+  g_return_if_fail (VIS_IS_CALL_DESK (self));
+  Entry *entry = find_entry (self, id);
+  if (entry != NULL)
+    vis_call_answer (entry->call, vis_call_get_wants_video (entry->call));
+}
+
+void
+vis_call_desk_decline (VisCallDesk *self, guint id)
+{
+  g_return_if_fail (VIS_IS_CALL_DESK (self));
+  Entry *entry = find_entry (self, id);
+  if (entry != NULL && vis_call_get_time (entry->call, VIS_CALL_CONNECTING) == 0)
+    vis_call_hang_up (entry->call);
+}
+
+void
+vis_call_desk_show (VisCallDesk *self, guint id)
+{
+  g_return_if_fail (VIS_IS_CALL_DESK (self));
+  Entry *entry = find_entry (self, id);
+  if (entry != NULL && entry->window != NULL)
+    gtk_window_present (entry->window);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "engine/vis-engine.h"
+#include "media/vis-ringer.h"
+
+G_BEGIN_DECLS
+
+#define VIS_TYPE_CALL_DESK (vis_call_desk_get_type ())
+
+/**
+ * VisCallDesk:
+ *
+ * Gives each call of the engine its window, its sound and its notification, and takes them away
+ * again. Main context.
+ */
+G_DECLARE_FINAL_TYPE (VisCallDesk, vis_call_desk, VIS, CALL_DESK, GObject)
+
+/** vis_call_desk_new: @auto_answer: calls are answered with video at once: for tests and demos. */
+VisCallDesk *vis_call_desk_new (GtkApplication *application, VisEngine *engine, VisRinger *ringer,
+                                gboolean auto_answer);
+
+/** vis_call_desk_call: Returns: FALSE and an error when @target can't be called. */
+gboolean vis_call_desk_call (VisCallDesk *self, const char *target, gboolean video, GError **error);
+
+/* What the buttons of a notification do; a call that is over is ignored. */
+void vis_call_desk_answer (VisCallDesk *self, guint id);
+void vis_call_desk_decline (VisCallDesk *self, guint id);
+void vis_call_desk_show (VisCallDesk *self, guint id);
+
+G_END_DECLS

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/vis-call-view.h"
+
+#include <glib/gi18n.h>
+
+#include "app/vis-call-text.h"
+#include "app/vis-contact-avatar.h"
+#include "app/vis-lock-popover.h"
+#include "app/vis-video-view.h"
+
+#define FADE_SECONDS 3
+
+struct _VisCallView
+{
+  AdwBin parent_instance;
+
+  VisVideoView *remote_video;
+  VisVideoView *own_video;
+  GtkLabel *state_label;
+  GtkRevealer *top_revealer;
+  GtkRevealer *bottom_revealer;
+  GtkPopover *lock_popover;
+  GtkButton *mute_button;
+  GtkButton *camera_button;
+
+  VisCall *call;
+  guint fade_id;
+  double pointer_x;
+  double pointer_y;
+};
+
+enum
+{
+  PROP_CALL = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (VisCallView, vis_call_view, ADW_TYPE_BIN)
+
+/* Closures of the template */
+
+static char *
+elapsed_text (gpointer object, int seconds, VisCallState state)
+{
+  return state == VIS_CALL_ACTIVE ? vis_call_text_elapsed (MAX (seconds, 0))
+                                  : g_strdup (vis_call_text_state (state));
+}
+
+static char *
+lock_icon (gpointer object, gboolean secured)
+{
+  return g_strdup (secured ? "channel-secure-symbolic" : "channel-insecure-symbolic");
+}
+
+static gboolean
+shows_person (gpointer object, gboolean has_picture, gboolean remote_camera, VisCallState state)
+{
+  return !has_picture || !remote_camera || state != VIS_CALL_ACTIVE;
+}
+
+static gboolean
+remote_camera_is_off (gpointer object, gboolean remote_camera, VisCallState state)
+{
+  return state == VIS_CALL_ACTIVE && !remote_camera;
+}
+
+/* Fading */
+
+static gboolean
+may_fade (VisCallView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return self->call != NULL && vis_call_get_state (self->call) == VIS_CALL_ACTIVE
+         && vis_video_view_has_picture (self->remote_video)
+         && !gtk_widget_get_visible (GTK_WIDGET (self->lock_popover))
+         /* Somebody goes through the controls with the keyboard. */
+         && !(focus != NULL && gtk_window_get_focus_visible (GTK_WINDOW (root))
+              && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
+static void
+show_controls (VisCallView *self, gboolean shown)
+{
+  gtk_revealer_set_reveal_child (self->top_revealer, shown);
+  gtk_revealer_set_reveal_child (self->bottom_revealer, shown);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shown ? NULL : "none");
+}
+
+static gboolean
+on_fade (gpointer user_data)
+{
+  VisCallView *self = user_data;
+  if (!may_fade (self))
+    return G_SOURCE_CONTINUE;
+  self->fade_id = 0;
+  show_controls (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+void
+vis_call_view_wake (VisCallView *self)
+{
+  g_return_if_fail (VIS_IS_CALL_VIEW (self));
+
+  show_controls (self, TRUE);
+  g_clear_handle_id (&self->fade_id, g_source_remove);
+  self->fade_id = g_timeout_add_seconds (FADE_SECONDS, on_fade, self);
+}
+
+static void
+on_motion (VisCallView *self, double x, double y)
+{
+  /* A redraw below a resting pointer makes motion events too. */
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  vis_call_view_wake (self);
+}
+
+static void
+on_leave (VisCallView *self)
+{
+  self->pointer_x = -1;
+}
+
+static void
+on_pressed (VisCallView *self)
+{
+  vis_call_view_wake (self);
+}
+
+/* The call */
+
+static void
+on_room_changed (VisCallView *self, int width, int height)
+{
+  if (self->call != NULL)
+    vis_call_set_shown_size (self->call, width, height);
+}
+
+static void
+announce_state (VisCallView *self)
+{
+  VisCallState state = vis_call_get_state (self->call);
+  const char *text = vis_call_text_state (state);
+  gtk_label_set_label (self->state_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  state == VIS_CALL_ACTIVE ? _ ("Connected") : text, -1);
+  vis_call_view_wake (self);
+}
+
+static void
+on_own_media_changed (VisCallView *self)
+{
+  gboolean muted, camera;
+  g_object_get (self->call, "muted", &muted, "camera", &camera, NULL);
+  gtk_button_set_icon_name (self->mute_button, muted ? "microphone-disabled-symbolic"
+                                                     : "microphone-sensitivity-high-symbolic");
+  gtk_button_set_icon_name (self->camera_button,
+                            camera ? "camera-video-symbolic" : "camera-disabled-symbolic");
+  if (!camera)
+    vis_video_view_clear (self->own_video);
+}
+
+static void
+set_call (VisCallView *self, VisCall *call)
+{
+  if (self->call != NULL)
+    {
+      vis_call_set_frame_func (self->call, NULL, NULL);
+      vis_call_set_preview_func (self->call, NULL, NULL);
+      g_signal_handlers_disconnect_by_data (self->call, self);
+    }
+  g_set_object (&self->call, call);
+  if (call == NULL)
+    return;
+
+  vis_call_set_frame_func (call, vis_video_view_push, self->remote_video);
+  vis_call_set_preview_func (call, vis_video_view_push, self->own_video);
+  g_signal_connect_object (call, "notify::state", G_CALLBACK (announce_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::muted", G_CALLBACK (on_own_media_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::camera", G_CALLBACK (on_own_media_changed), self,
+                           G_CONNECT_SWAPPED);
+  announce_state (self);
+  on_own_media_changed (self);
+}
+
+static void
+vis_call_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_CALL)
+    g_value_set_object (value, VIS_CALL_VIEW (object)->call);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+vis_call_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_CALL)
+    set_call (VIS_CALL_VIEW (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+vis_call_view_dispose (GObject *object)
+{
+  VisCallView *self = VIS_CALL_VIEW (object);
+  set_call (self, NULL); /* before the views go: streaming threads push into them */
+  g_clear_handle_id (&self->fade_id, g_source_remove);
+  G_OBJECT_CLASS (vis_call_view_parent_class)->dispose (object);
+}
+
+static void
+vis_call_view_class_init (VisCallViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  object_class->get_property = vis_call_view_get_property;
+  object_class->set_property = vis_call_view_set_property;
+  object_class->dispose = vis_call_view_dispose;
+
+  props[PROP_CALL] = g_param_spec_object ("call", NULL, NULL, VIS_TYPE_CALL,
+                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (VIS_TYPE_CALL);
+  g_type_ensure (VIS_TYPE_CONTACT_AVATAR);
+  g_type_ensure (VIS_TYPE_LOCK_POPOVER);
+  g_type_ensure (VIS_TYPE_VIDEO_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/visavis/Visavis/ui/vis-call-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, remote_video);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, own_video);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, state_label);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, top_revealer);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_revealer);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, lock_popover);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, mute_button);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, camera_button);
+  gtk_widget_class_bind_template_callback (widget_class, elapsed_text);
+  gtk_widget_class_bind_template_callback (widget_class, lock_icon);
+  gtk_widget_class_bind_template_callback (widget_class, shows_person);
+  gtk_widget_class_bind_template_callback (widget_class, remote_camera_is_off);
+  gtk_widget_class_bind_template_callback (widget_class, on_motion);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_room_changed);
+}
+
+static void
+vis_call_view_init (VisCallView *self)
+{
+  self->pointer_x = -1;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "call/vis-call.h"
+
+G_BEGIN_DECLS
+
+#define VIS_TYPE_CALL_VIEW (vis_call_view_get_type ())
+
+/**
+ * VisCallView:
+ *
+ * A call while it goes on: the other person large, oneself small, and controls over both that fade
+ * when nobody needs them. Property "call" (VisCall). Needs the actions media.muted,
+ * media.camera-off, call.fullscreen and call.hang-up.
+ */
+G_DECLARE_FINAL_TYPE (VisCallView, vis_call_view, VIS, CALL_VIEW, AdwBin)
+
+/** vis_call_view_wake: shows the controls, and lets them fade again later. */
+void vis_call_view_wake (VisCallView *self);
+
+G_END_DECLS

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/vis-call-window.h"
+
+#include <glib/gi18n.h>
+
+#include "app/vis-call-text.h"
+#include "app/vis-call-view.h"
+#include "app/vis-contact-avatar.h"
+
+/* How long the window of an ended call stays when nobody touches it: a good-bye needs no reading,
+ * a reason does. */
+#define CLOSE_AFTER_GOODBYE_SECONDS 5
+#define CLOSE_AFTER_REASON_SECONDS 60
+
+struct _VisCallWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  VisCallView *view;
+  AdwStatusPage *key_page;
+  GtkLabel *new_fingerprint;
+  GtkWidget *end_button;
+  GtkLabel *end_label;
+  GtkLabel *duration_label;
+  GtkWidget *again_button;
+
+  VisCall *call;
+  char *target;
+  guint close_id;
+  double pointer_x;
+  double pointer_y;
+};
+
+enum
+{
+  PROP_CALL = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (VisCallWindow, vis_call_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static char *
+key_title (gpointer object, const char *name)
+{
+  return g_markup_printf_escaped (_ ("The Key of %s Has Changed"), name != NULL ? name : "");
+}
+
+static gboolean
+on_close_time (gpointer user_data)
+{
+  VisCallWindow *self = user_data;
+  self->close_id = 0;
+  gtk_window_close (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_duration (VisCallWindow *self)
+{
+  guint elapsed = 0;
+  g_object_get (self->call, "elapsed", &elapsed, NULL);
+  g_autofree char *text = vis_call_text_elapsed (elapsed);
+  gtk_label_set_label (self->duration_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->duration_label),
+                          vis_call_get_time (self->call, VIS_CALL_ACTIVE) > 0);
+}
+
+static void
+show_end (VisCallWindow *self)
+{
+  VisCallEnd end = vis_call_get_end (self->call);
+  const char *text = vis_call_end_to_text (end);
+  gtk_label_set_label (self->end_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->end_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
+  set_duration (self);
+  gtk_stack_set_visible_child_name (self->pages, "ended");
+  gtk_widget_grab_focus (self->again_button);
+  gtk_window_unfullscreen (GTK_WINDOW (self));
+
+  gboolean goodbye = vis_call_end_is_normal (end) || end == VIS_CALL_END_LOCAL_HANG_UP;
+  self->close_id = g_timeout_add_seconds (
+      goodbye ? CLOSE_AFTER_GOODBYE_SECONDS : CLOSE_AFTER_REASON_SECONDS, on_close_time, self);
+}
+
+static void
+show_changed_key (VisCallWindow *self)
+{
+  const VisFingerprint *fingerprint = vis_call_get_fingerprint (self->call);
+  g_autofree char *digits
+      = fingerprint != NULL ? vis_call_text_fingerprint (fingerprint) : g_strdup ("");
+  gtk_label_set_label (self->new_fingerprint, digits);
+  gtk_stack_set_visible_child_name (self->pages, "key-changed");
+  gtk_widget_grab_focus (self->end_button);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->key_page), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_status_page_get_title (self->key_page), -1);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+on_state_changed (VisCallWindow *self)
+{
+  VisCallState state = vis_call_get_state (self->call);
+  switch (state)
+    {
+    case VIS_CALL_SUSPENDED:
+      show_changed_key (self);
+      break;
+    case VIS_CALL_ENDED:
+      show_end (self);
+      break;
+    case VIS_CALL_NEW:
+    case VIS_CALL_RESOLVING:
+    case VIS_CALL_CALLING:
+    case VIS_CALL_RINGING:
+    case VIS_CALL_INCOMING:
+    case VIS_CALL_ALERTING:
+    case VIS_CALL_CONNECTING:
+    case VIS_CALL_ACTIVE:
+    case VIS_CALL_N_STATES:
+    default:
+      gtk_stack_set_visible_child_name (self->pages, "call");
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "call.hang-up", state != VIS_CALL_ENDED);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "call.trust-key", state == VIS_CALL_SUSPENDED);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "call.again",
+                                 state == VIS_CALL_ENDED && self->target != NULL);
+}
+
+static void
+on_notice (VisCallWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* Somebody is there: the window doesn't close under their hands. */
+static void
+stay_open (VisCallWindow *self)
+{
+  g_clear_handle_id (&self->close_id, g_source_remove);
+}
+
+static gboolean
+on_key (VisCallWindow *self)
+{
+  stay_open (self);
+  vis_call_view_wake (self->view);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_motion (VisCallWindow *self, double x, double y)
+{
+  /* The page that appears below a resting pointer makes motion events too. */
+  if (x != self->pointer_x || y != self->pointer_y)
+    stay_open (self);
+  self->pointer_x = x;
+  self->pointer_y = y;
+}
+
+static void
+hang_up (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  vis_call_hang_up (VIS_CALL_WINDOW (widget)->call);
+}
+
+static void
+refuse_key (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  vis_call_refuse_new_key (VIS_CALL_WINDOW (widget)->call);
+}
+
+static void
+trust_key (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  vis_call_trust_new_key (VIS_CALL_WINDOW (widget)->call);
+}
+
+static void
+call_again (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  VisCallWindow *self = VIS_CALL_WINDOW (widget);
+  gtk_widget_activate_action (widget, "app.call", "(sb)", self->target,
+                              vis_call_get_wants_video (self->call));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+leave_fullscreen (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_unfullscreen (GTK_WINDOW (widget));
+}
+
+static gboolean
+vis_call_window_close_request (GtkWindow *window)
+{
+  VisCallWindow *self = VIS_CALL_WINDOW (window);
+  stay_open (self);
+  g_signal_handlers_disconnect_by_data (self->call, self);
+  vis_call_hang_up (self->call);
+  return GTK_WINDOW_CLASS (vis_call_window_parent_class)->close_request (window);
+}
+
+static void
+vis_call_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_CALL)
+    g_value_set_object (value, VIS_CALL_WINDOW (object)->call);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+vis_call_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_CALL)
+    g_set_object (&VIS_CALL_WINDOW (object)->call, g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+vis_call_window_dispose (GObject *object)
+{
+  VisCallWindow *self = VIS_CALL_WINDOW (object);
+  stay_open (self);
+  if (self->view != NULL)
+    g_object_set (self->view, "call", NULL, NULL);
+  g_clear_object (&self->call);
+  g_clear_pointer (&self->target, g_free);
+  G_OBJECT_CLASS (vis_call_window_parent_class)->dispose (object);
+}
+
+static void
+vis_call_window_class_init (VisCallWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  object_class->get_property = vis_call_window_get_property;
+  object_class->set_property = vis_call_window_set_property;
+  object_class->dispose = vis_call_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = vis_call_window_close_request;
+
+  props[PROP_CALL]
+      = g_param_spec_object ("call", NULL, NULL, VIS_TYPE_CALL,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (VIS_TYPE_CALL_VIEW);
+  g_type_ensure (VIS_TYPE_CONTACT_AVATAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/visavis/Visavis/ui/vis-call-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, view);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, key_page);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, new_fingerprint);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, end_button);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, end_label);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, duration_label);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, again_button);
+  gtk_widget_class_bind_template_callback (widget_class, key_title);
+  gtk_widget_class_bind_template_callback (widget_class, on_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_motion);
+  gtk_widget_class_install_action (widget_class, "call.hang-up", NULL, hang_up);
+  gtk_widget_class_install_action (widget_class, "call.refuse-key", NULL, refuse_key);
+  gtk_widget_class_install_action (widget_class, "call.trust-key", NULL, trust_key);
+  gtk_widget_class_install_action (widget_class, "call.again", NULL, call_again);
+  gtk_widget_class_install_action (widget_class, "call.leave-fullscreen", NULL, leave_fullscreen);
+  gtk_widget_class_install_property_action (widget_class, "call.fullscreen", "fullscreened");
+}
+
+static void
+vis_call_window_init (VisCallWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Buttons and keys act on the properties of the call itself: no copy of its state here. */
+static void
+add_media_actions (VisCallWindow *self)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GPropertyAction) muted = g_property_action_new ("muted", self->call, "muted");
+  g_autoptr (GPropertyAction) camera_off
+      = g_object_new (G_TYPE_PROPERTY_ACTION, "name", "camera-off", "object", self->call,
+                      "property-name", "camera", "invert-boolean", TRUE, NULL);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (muted));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (camera_off));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "media", G_ACTION_GROUP (group));
+}
+
+GtkWidget *
+vis_call_window_new (GtkApplication *application, VisCall *call, const char *target)
+{
+  g_return_val_if_fail (VIS_IS_CALL (call), NULL);
+
+  VisCallWindow *self
+      = g_object_new (VIS_TYPE_CALL_WINDOW, "application", application, "call", call, NULL);
+  self->target = g_strdup (target != NULL ? target : vis_call_get_remote_id (call));
+  g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
+  add_media_actions (self);
+  g_signal_connect_object (call, "notify::state", G_CALLBACK (on_state_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notice", G_CALLBACK (on_notice), self, G_CONNECT_SWAPPED);
+  on_state_changed (self);
+  return GTK_WIDGET (self);
+}

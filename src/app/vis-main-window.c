@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/vis-main-window.h"
+
+#include <glib/gi18n.h>
+
+#include "app/vis-banner.h"
+#include "app/vis-call-target.h"
+#include "app/vis-people-list.h"
+#include "app/vis-problems-dialog.h"
+#include "base/vis-error.h"
+
+/* A folder of ten thousand broken cards says the same thing over and over. */
+#define MAX_PROBLEMS 500
+
+struct _VisMainWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *heading;
+  GtkMenuButton *menu_button;
+  VisBanner *profile_banner;
+  VisBanner *identity_banner;
+  VisBanner *problems_banner;
+  GtkStack *pages;
+  VisPeopleList *people;
+  AdwStatusPage *problem_page;
+  GtkWidget *retry_button;
+  GtkWidget *ephemeral_button;
+
+  VisProfile *profile;
+  VisNumberParser *parser;
+  GtkStringList *contact_problems;
+};
+
+G_DEFINE_FINAL_TYPE (VisMainWindow, vis_main_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+on_profile_changed (VisMainWindow *self)
+{
+  const char *name = vis_profile_get_name (self->profile);
+  const char *number = vis_profile_get_number (self->profile);
+  gboolean named = name[0] != '\0';
+  gtk_window_set_title (GTK_WINDOW (self), named ? name : "Visavis");
+  adw_window_title_set_title (self->heading, named ? name : "Visavis");
+  g_object_set (self->profile_banner, "revealed", !named && number[0] == '\0', NULL);
+
+  g_autoptr (VisNumber) valid = vis_number_new (number, NULL);
+  g_autofree char *formatted = valid != NULL && self->parser != NULL
+                                   ? vis_number_parser_format (self->parser, valid)
+                                   : g_strdup (number);
+  g_autofree char *isolated = formatted[0] != '\0' ? vis_isolate (formatted) : g_strdup ("");
+  adw_window_title_set_subtitle (self->heading, isolated);
+}
+
+static void
+on_contact_warning (VisMainWindow *self, const char *text)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->contact_problems)) + 1;
+  if (n > MAX_PROBLEMS)
+    return;
+  gtk_string_list_append (self->contact_problems, text);
+  g_autofree char *title = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Something in your contacts could not be read",
+                   "%u things in your contacts could not be read", n),
+      n);
+  g_object_set (self->problems_banner, "title", title, "revealed", TRUE, NULL);
+}
+
+static void
+show_contact_problems (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  VisMainWindow *self = VIS_MAIN_WINDOW (widget);
+  gtk_window_present (GTK_WINDOW (
+      vis_problems_dialog_new (GTK_WINDOW (self), G_LIST_MODEL (self->contact_problems))));
+}
+
+static void
+focus_search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  vis_people_list_focus_search (VIS_MAIN_WINDOW (widget)->people);
+}
+
+static void
+show_menu (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_menu_button_popup (VIS_MAIN_WINDOW (widget)->menu_button);
+}
+
+static void
+vis_main_window_dispose (GObject *object)
+{
+  VisMainWindow *self = VIS_MAIN_WINDOW (object);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->parser);
+  g_clear_object (&self->contact_problems);
+  G_OBJECT_CLASS (vis_main_window_parent_class)->dispose (object);
+}
+
+static void
+vis_main_window_class_init (VisMainWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = vis_main_window_dispose;
+
+  g_type_ensure (VIS_TYPE_BANNER);
+  g_type_ensure (VIS_TYPE_PEOPLE_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/visavis/Visavis/ui/vis-main-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, heading);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, profile_banner);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, identity_banner);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, problems_banner);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, people);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, ephemeral_button);
+  gtk_widget_class_install_action (widget_class, "win.show-contact-problems", NULL,
+                                   show_contact_problems);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, focus_search);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, show_menu);
+}
+
+static void
+vis_main_window_init (VisMainWindow *self)
+{
+  self->contact_problems = gtk_string_list_new (NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  vis_people_list_set_key_capture (self->people, GTK_WIDGET (self));
+}
+
+GtkWidget *
+vis_main_window_new (GtkApplication *application, VisProfile *profile)
+{
+  g_return_val_if_fail (VIS_IS_PROFILE (profile), NULL);
+
+  VisMainWindow *self = g_object_new (VIS_TYPE_MAIN_WINDOW, "application", application, NULL);
+  self->profile = g_object_ref (profile);
+  g_signal_connect_object (profile, "notify", G_CALLBACK (on_profile_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_profile_changed (self);
+
+  GSettings *settings = vis_profile_get_settings (profile);
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  return GTK_WIDGET (self);
+}
+
+void
+vis_main_window_set_contacts (VisMainWindow *self, VisContactSource *contacts,
+                              VisNumberParser *parser)
+{
+  g_return_if_fail (VIS_IS_MAIN_WINDOW (self));
+
+  g_set_object (&self->parser, parser);
+  g_signal_connect_object (contacts, "warning", G_CALLBACK (on_contact_warning), self,
+                           G_CONNECT_SWAPPED);
+  vis_people_list_set_source (self->people, contacts, parser);
+  on_profile_changed (self);
+}
+
+void
+vis_main_window_set_problem (VisMainWindow *self, const GError *error)
+{
+  g_return_if_fail (VIS_IS_MAIN_WINDOW (self));
+
+  gtk_stack_set_visible_child_name (self->pages, error != NULL ? "problem" : "people");
+  vis_people_list_set_key_capture (self->people, error != NULL ? NULL : GTK_WIDGET (self));
+  if (error == NULL)
+    return;
+
+  g_autofree char *text = g_markup_escape_text (error->message, -1);
+  adw_status_page_set_description (self->problem_page, text);
+  /* Another key helps against a keyring that can't be read, not against a port that is taken. */
+  gtk_widget_set_visible (self->ephemeral_button,
+                          !g_error_matches (error, VIS_ERROR, VIS_ERROR_BUSY)
+                              && !g_error_matches (error, VIS_ERROR, VIS_ERROR_INVALID));
+  gtk_widget_grab_focus (self->retry_button);
+}
+
+void
+vis_main_window_set_ephemeral (VisMainWindow *self, gboolean ephemeral)
+{
+  g_return_if_fail (VIS_IS_MAIN_WINDOW (self));
+  g_object_set (self->identity_banner, "revealed", ephemeral, NULL);
+}
+
+void
+vis_main_window_tell (VisMainWindow *self, const char *text)
+{
+  g_return_if_fail (VIS_IS_MAIN_WINDOW (self));
+
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}

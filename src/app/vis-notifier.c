@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/vis-notifier.h"
+
+#include <glib/gi18n.h>
+
+struct _VisNotifier
+{
+  GObject parent_instance;
+
+  GApplication *application; /* owns us through the desk */
+};
+
+G_DEFINE_FINAL_TYPE (VisNotifier, vis_notifier, G_TYPE_OBJECT)
+
+static char *
+notification_id (guint id)
+{
+  return g_strdup_printf ("incoming-%u", id);
+}
+
+VisNotifier *
+vis_notifier_new (GApplication *application)
+{
+  g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
+
+  VisNotifier *self = g_object_new (VIS_TYPE_NOTIFIER, NULL);
+  self->application = application;
+  return self;
+}
+
+void
+vis_notifier_ring (VisNotifier *self, VisCall *call, guint id)
+{
+  g_return_if_fail (VIS_IS_NOTIFIER (self));
+
+  g_autofree char *title = g_strdup_printf (_ ("%s calls you"), vis_call_get_remote_name (call));
+  g_autoptr (GNotification) notification = g_notification_new (title);
+  g_notification_set_body (
+      notification, vis_call_get_wants_video (call) ? _ ("Video call") : _ ("Call without video"));
+  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
+  g_notification_set_category (notification, "call.incoming");
+  g_notification_set_default_action_and_target (notification, "app.show-call", "u", id);
+  g_notification_add_button_with_target (notification, _ ("Answer"), "app.answer", "u", id);
+  g_notification_add_button_with_target (notification, _ ("Decline"), "app.decline", "u", id);
+
+  g_autofree char *name = notification_id (id);
+  g_application_send_notification (self->application, name, notification);
+}
+
+void
+vis_notifier_withdraw (VisNotifier *self, guint id)
+{
+  g_return_if_fail (VIS_IS_NOTIFIER (self));
+
+  g_autofree char *name = notification_id (id);
+  g_application_withdraw_notification (self->application, name);
+}
+
+void
+vis_notifier_missed (VisNotifier *self, VisCall *call)
+{
+  g_return_if_fail (VIS_IS_NOTIFIER (self));
+
+  const char *target = vis_call_get_remote_id (call);
+  g_autofree char *body = g_strdup_printf (_ ("%s called you"), vis_call_get_remote_name (call));
+  g_autoptr (GNotification) notification = g_notification_new (_ ("Missed Call"));
+  g_notification_set_body (notification, body);
+  g_notification_set_category (notification, "call.unanswered");
+  if (target != NULL)
+    g_notification_add_button_with_target (notification, _ ("Call Back"), "app.call", "(sb)",
+                                           target, vis_call_get_wants_video (call));
+
+  /* One a person: the last call in vain says it all. */
+  g_autofree char *name = g_strconcat ("missed-", target, NULL);
+  g_application_send_notification (self->application, name, notification);
+}
+
+static void
+vis_notifier_class_init (VisNotifierClass *klass)
+{
+}
+
+static void
+vis_notifier_init (VisNotifier *self)
+{
+}

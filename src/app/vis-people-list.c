@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/vis-people-list.h"
+
+#include <glib/gi18n.h>
+
+#include "app/vis-call-target.h"
+#include "app/vis-person-row.h"
+#include "app/vis-target-row.h"
+#include "contacts/vis-contact-results.h"
+
+/* More rows are never looked at, and building them is what makes a long list slow. */
+#define ROWS_AT_FIRST 50
+#define ROWS_MORE 200
+
+struct _VisPeopleList
+{
+  AdwBin parent_instance;
+
+  GtkSearchEntry *entry;
+  GtkStack *pages;
+  AdwStatusPage *nobody_page;
+  GtkScrolledWindow *scroller;
+  GtkListView *list;
+  GtkLabel *announcer;
+
+  VisContactSource *source;
+  VisNumberParser *parser;
+  VisContactResults *results;
+  char *query;
+
+  /* The rows: what was typed, the people, and “Show more”. */
+  GListStore *typed;
+  GtkSliceListModel *slice;
+  GListStore *more;
+};
+
+G_DEFINE_FINAL_TYPE (VisPeopleList, vis_people_list, ADW_TYPE_BIN)
+
+static void
+set_announcement (VisPeopleList *self, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (self->announcer), text) == 0)
+    return;
+  gtk_label_set_label (self->announcer, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->announcer), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
+}
+
+static void
+show_page (VisPeopleList *self)
+{
+  const char *page = "list";
+  g_autofree char *announcement = NULL;
+  guint n_matches = vis_contact_results_get_n_matches (self->results);
+  if (vis_contact_source_is_loading (self->source))
+    page = "loading";
+  else if (n_matches == 0 && g_list_model_get_n_items (G_LIST_MODEL (self->typed)) == 0)
+    page = self->query[0] == '\0' ? "empty" : "nobody";
+
+  if (g_str_equal (page, "nobody"))
+    announcement = g_strdup (_ ("Nobody found"));
+  else if (self->query[0] != '\0')
+    announcement = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u person found", "%u people found", n_matches), n_matches);
+  gtk_stack_set_visible_child_name (self->pages, page);
+  set_announcement (self, announcement != NULL ? announcement : "");
+}
+
+static void
+update_more (VisPeopleList *self)
+{
+  guint shown = gtk_slice_list_model_get_size (self->slice);
+  gboolean wanted = vis_contact_results_get_n_matches (self->results) > shown;
+  gboolean present = g_list_model_get_n_items (G_LIST_MODEL (self->more)) > 0;
+  if (wanted && !present)
+    {
+      g_autoptr (GObject) row = g_object_new (G_TYPE_OBJECT, NULL);
+      g_list_store_append (self->more, row);
+    }
+  else if (!wanted && present)
+    g_list_store_remove_all (self->more);
+}
+
+static void
+on_results_changed (VisPeopleList *self)
+{
+  update_more (self);
+  show_page (self);
+}
+
+static void
+on_loading_changed (VisPeopleList *self)
+{
+  show_page (self);
+}
+
+/* What stands in the entry can be called when it is a whole number or an address. */
+static void
+update_typed (VisPeopleList *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VisCallTarget) target = NULL;
+  if (self->query[0] != '\0')
+    target = vis_call_target_parse (self->query, self->parser, &error);
+
+  g_autofree char *nobody = NULL;
+  if (error != NULL && g_ascii_isdigit (self->query[self->query[0] == '+' ? 1 : 0]))
+    nobody = g_strdup (error->message);
+  else
+    /* Translators: %s is what the user searched for. */
+    nobody = g_strdup_printf (_ ("Nobody among your contacts matches “%s”, and it is no number or "
+                                 "address that can be called"),
+                              self->query);
+  g_autofree char *escaped = g_markup_escape_text (nobody, -1);
+  adw_status_page_set_description (self->nobody_page, escaped);
+
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->typed));
+  g_list_store_splice (self->typed, 0, n, (gpointer *)&target, target != NULL ? 1 : 0);
+}
+
+static gboolean
+on_painted_after_search (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  gint64 *start = user_data;
+  if (*start > 0)
+    {
+      *start = -*start; /* the rows are laid out in the frame that this tick begins */
+      return G_SOURCE_CONTINUE;
+    }
+  g_debug ("search: rows on screen %.1f ms after the query",
+           (g_get_monotonic_time () + *start) / 1000.0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_search_changed (VisPeopleList *self)
+{
+  if (self->results == NULL)
+    return;
+
+  gint64 start = g_get_monotonic_time ();
+  g_free (self->query);
+  self->query = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  gtk_slice_list_model_set_size (self->slice, ROWS_AT_FIRST);
+  update_typed (self);
+  vis_contact_results_set_query (self->results, self->query);
+  on_results_changed (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  g_debug ("search: %u people in %.1f ms", vis_contact_results_get_n_matches (self->results),
+           (g_get_monotonic_time () - start) / 1000.0);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_painted_after_search,
+                                g_memdup2 (&start, sizeof start), g_free);
+}
+
+static void
+on_row_activated (VisPeopleList *self, guint position)
+{
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (self->list));
+  g_autoptr (GObject) item = g_list_model_get_item (rows, position);
+  if (VIS_IS_CALL_TARGET (item))
+    vis_call_target_activate (VIS_CALL_TARGET (item), GTK_WIDGET (self), TRUE);
+  else if (VIS_IS_CONTACT (item))
+    {
+      g_autoptr (GListModel) targets
+          = vis_call_target_list_for_contact (VIS_CONTACT (item), self->parser);
+      g_autoptr (VisCallTarget) target = vis_call_target_choose (targets, self->query);
+      if (target != NULL)
+        vis_call_target_activate (target, GTK_WIDGET (self), TRUE);
+    }
+  else if (item != NULL)
+    {
+      gtk_slice_list_model_set_size (self->slice,
+                                     gtk_slice_list_model_get_size (self->slice) + ROWS_MORE);
+      update_more (self);
+    }
+}
+
+/* Enter calls when there is one choice; among several it goes to the list. */
+static void
+on_entry_activated (VisPeopleList *self)
+{
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (self->list));
+  on_search_changed (self);
+  guint n = rows != NULL ? g_list_model_get_n_items (rows) : 0;
+  if (n == 0)
+    gtk_widget_error_bell (GTK_WIDGET (self->entry));
+  else if (self->query[0] != '\0'
+           && (n == 1 || g_list_model_get_n_items (G_LIST_MODEL (self->typed)) > 0))
+    on_row_activated (self, 0);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+on_entry_key (VisPeopleList *self, guint key, guint code, GdkModifierType state)
+{
+  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+}
+
+/* A row's widget fits its kind of item; only the first and the last row ever change theirs. */
+static gpointer
+child_of_type (GtkListItem *list_item, GType type, GtkWidget *(*create) (void))
+{
+  GtkWidget *child = gtk_list_item_get_child (list_item);
+  if (child == NULL || G_OBJECT_TYPE (child) != type)
+    {
+      child = create ();
+      gtk_list_item_set_child (list_item, child);
+    }
+  return child;
+}
+
+static GtkWidget *
+create_typed_row (void)
+{
+  return vis_target_row_new (TRUE);
+}
+
+static GtkWidget *
+create_more_row (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_widget_add_css_class (label, "more");
+  return label;
+}
+
+static void
+on_bind (VisPeopleList *self, GtkListItem *list_item)
+{
+  gpointer item = gtk_list_item_get_item (list_item);
+  GtkWidget *child = NULL;
+  g_autofree char *title = NULL;
+  if (VIS_IS_CALL_TARGET (item))
+    {
+      child = child_of_type (list_item, VIS_TYPE_TARGET_ROW, create_typed_row);
+      vis_target_row_set_target (VIS_TARGET_ROW (child), item);
+      title = vis_target_row_dup_title (VIS_TARGET_ROW (child));
+    }
+  else if (VIS_IS_CONTACT (item))
+    {
+      child = child_of_type (list_item, VIS_TYPE_PERSON_ROW, vis_person_row_new);
+      vis_person_row_bind (VIS_PERSON_ROW (child), item, self->parser, self->query);
+      title = vis_person_row_dup_title (VIS_PERSON_ROW (child));
+    }
+  else
+    {
+      guint n_matches = vis_contact_results_get_n_matches (self->results);
+      guint n_shown = gtk_slice_list_model_get_size (self->slice);
+      child = child_of_type (list_item, GTK_TYPE_LABEL, create_more_row);
+      title = g_strdup_printf (_ ("Show more (%u of %u are shown)"), n_shown, n_matches);
+      gtk_label_set_label (GTK_LABEL (child), title);
+    }
+  /* GtkListView's own row widget is what a screen reader stops at, and it has no name. */
+  GtkWidget *parent = gtk_widget_get_parent (child);
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                    -1);
+}
+
+static void
+on_unbind (VisPeopleList *self, GtkListItem *list_item)
+{
+  GtkWidget *child = gtk_list_item_get_child (list_item);
+  if (VIS_IS_TARGET_ROW (child))
+    vis_target_row_set_target (VIS_TARGET_ROW (child), NULL);
+}
+
+static void
+vis_people_list_dispose (GObject *object)
+{
+  VisPeopleList *self = VIS_PEOPLE_LIST (object);
+  g_clear_object (&self->source);
+  g_clear_object (&self->parser);
+  g_clear_object (&self->results);
+  g_clear_object (&self->typed);
+  g_clear_object (&self->slice);
+  g_clear_object (&self->more);
+  g_clear_pointer (&self->query, g_free);
+  G_OBJECT_CLASS (vis_people_list_parent_class)->dispose (object);
+}
+
+static void
+vis_people_list_class_init (VisPeopleListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = vis_people_list_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/visavis/Visavis/ui/vis-people-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, VisPeopleList, entry);
+  gtk_widget_class_bind_template_child (widget_class, VisPeopleList, pages);
+  gtk_widget_class_bind_template_child (widget_class, VisPeopleList, nobody_page);
+  gtk_widget_class_bind_template_child (widget_class, VisPeopleList, scroller);
+  gtk_widget_class_bind_template_child (widget_class, VisPeopleList, list);
+  gtk_widget_class_bind_template_child (widget_class, VisPeopleList, announcer);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_unbind);
+}
+
+static void
+vis_people_list_init (VisPeopleList *self)
+{
+  self->query = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+vis_people_list_set_source (VisPeopleList *self, VisContactSource *source, VisNumberParser *parser)
+{
+  g_return_if_fail (VIS_IS_PEOPLE_LIST (self));
+  g_return_if_fail (VIS_IS_CONTACT_SOURCE (source));
+  g_return_if_fail (self->source == NULL);
+
+  self->source = g_object_ref (source);
+  self->parser = g_object_ref (parser);
+  self->results = vis_contact_results_new (source);
+  self->typed = g_list_store_new (VIS_TYPE_CALL_TARGET);
+  self->slice
+      = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->results)), 0, ROWS_AT_FIRST);
+  self->more = g_list_store_new (G_TYPE_OBJECT);
+
+  g_autoptr (GListStore) parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_list_store_append (parts, self->typed);
+  g_list_store_append (parts, self->slice);
+  g_list_store_append (parts, self->more);
+  GtkFlattenListModel *rows = gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&parts)));
+  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (rows));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+
+  g_signal_connect_object (self->results, "notify::n-matches", G_CALLBACK (on_results_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "notify::loading", G_CALLBACK (on_loading_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_search_changed (self);
+}
+
+void
+vis_people_list_set_key_capture (VisPeopleList *self, GtkWidget *widget)
+{
+  g_return_if_fail (VIS_IS_PEOPLE_LIST (self));
+  gtk_search_entry_set_key_capture_widget (self->entry, widget);
+}
+
+void
+vis_people_list_focus_search (VisPeopleList *self)
+{
+  g_return_if_fail (VIS_IS_PEOPLE_LIST (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+}
