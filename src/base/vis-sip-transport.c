@@ -41,3 +41,12 @@ vis_sip_transport_lookup (VisSipTransport *self, guint16 virtual_port, VisAddres
 
   return VIS_SIP_TRANSPORT_GET_IFACE (self)->lookup (self, virtual_port, out);
 }
+
+gboolean
+vis_sip_transport_find_own_address (VisSipTransport *self, const VisAddress *remote,
+                                    VisAddress *out)
+{
+  g_return_val_if_fail (VIS_IS_SIP_TRANSPORT (self) && remote != NULL && out != NULL, FALSE);
+
+  return VIS_SIP_TRANSPORT_GET_IFACE (self)->find_own_address (self, remote, out);
+}

@@ -29,6 +29,7 @@ struct _VisSipTransportInterface
   guint16 (*acquire) (VisSipTransport *self, const VisAddress *remote, GError **error);
   void (*release) (VisSipTransport *self, guint16 virtual_port);
   gboolean (*lookup) (VisSipTransport *self, guint16 virtual_port, VisAddress *out);
+  gboolean (*find_own_address) (VisSipTransport *self, const VisAddress *remote, VisAddress *out);
 };
 
 /** vis_sip_transport_set_inner_port: the stack's UDP port on 127.0.0.1; 0 while it has none. */
@@ -47,5 +48,16 @@ void vis_sip_transport_release (VisSipTransport *self, guint16 virtual_port);
 
 /** vis_sip_transport_lookup: Returns: FALSE when @virtual_port is none of ours. */
 gboolean vis_sip_transport_lookup (VisSipTransport *self, guint16 virtual_port, VisAddress *out);
+
+/**
+ * vis_sip_transport_find_own_address:
+ *
+ * What @remote can send to: the Contact of a dialog with it (RFC 3261, 8.1.1.8). A guess where a
+ * NAT stands in between.
+ *
+ * Returns: FALSE when there is no way to @remote.
+ */
+gboolean vis_sip_transport_find_own_address (VisSipTransport *self, const VisAddress *remote,
+                                             VisAddress *out);
 
 G_END_DECLS

@@ -32,24 +32,10 @@ typedef struct
 static gboolean
 find_default_source (const char *far, VisAddress *out)
 {
-  struct sockaddr_storage name;
   VisAddress address;
-  socklen_t length;
-  gboolean found;
-  int fd;
 
-  if (!vis_address_parse (far, 9, &address, NULL))
-    return FALSE;
-  length = vis_address_to_sockaddr (&address, &name);
-  fd = socket (name.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (fd < 0)
-    return FALSE;
-  found = connect (fd, (struct sockaddr *)&name, length) == 0;
-  length = sizeof name;
-  found = found && getsockname (fd, (struct sockaddr *)&name, &length) == 0
-          && vis_address_from_sockaddr ((struct sockaddr *)&name, out);
-  close (fd);
-  return found;
+  return vis_address_parse (far, 9, &address, NULL)
+         && vis_local_addresses_find_source (&address, out);
 }
 
 static Rank
@@ -136,6 +122,24 @@ vis_local_addresses_list (gboolean ipv4, gboolean ipv6, guint16 port)
       g_array_append_val (addresses, entry->address);
     }
   return addresses;
+}
+
+gboolean
+vis_local_addresses_find_source (const VisAddress *remote, VisAddress *out)
+{
+  struct sockaddr_storage name;
+  socklen_t length = vis_address_to_sockaddr (remote, &name);
+  gboolean found;
+  int fd = socket (name.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  if (fd < 0)
+    return FALSE;
+  found = connect (fd, (struct sockaddr *)&name, length) == 0;
+  length = sizeof name;
+  found = found && getsockname (fd, (struct sockaddr *)&name, &length) == 0
+          && vis_address_from_sockaddr ((struct sockaddr *)&name, out);
+  close (fd);
+  return found;
 }
 
 gboolean

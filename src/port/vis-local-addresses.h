@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  */
 GArray *vis_local_addresses_list (gboolean ipv4, gboolean ipv6, guint16 port);
 
+/** vis_local_addresses_find_source: Returns: FALSE when no route leads to @remote; else @out is
+ * where packets to it come from. Any thread. */
+gboolean vis_local_addresses_find_source (const VisAddress *remote, VisAddress *out);
+
 /** vis_local_addresses_equal: Returns: whether both hold the same, in the same order. */
 gboolean vis_local_addresses_equal (const GArray *a, const GArray *b);
 

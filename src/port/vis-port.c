@@ -145,6 +145,19 @@ vis_port_lookup (VisSipTransport *transport, guint16 virtual_port, VisAddress *o
   return self->loop && vis_port_loop_lookup_sip (self->loop, virtual_port, out);
 }
 
+static gboolean
+vis_port_find_own_address (VisSipTransport *transport, const VisAddress *remote, VisAddress *out)
+{
+  VisPort *self = VIS_PORT (transport);
+
+  if (self->restricted)
+    *out = self->bind;
+  else if (!vis_local_addresses_find_source (remote, out))
+    return FALSE;
+  out->port = self->number;
+  return TRUE;
+}
+
 static void
 vis_port_sip_transport_init (VisSipTransportInterface *iface)
 {
@@ -152,6 +165,7 @@ vis_port_sip_transport_init (VisSipTransportInterface *iface)
   iface->acquire = vis_port_acquire;
   iface->release = vis_port_release;
   iface->lookup = vis_port_lookup;
+  iface->find_own_address = vis_port_find_own_address;
 }
 
 static void

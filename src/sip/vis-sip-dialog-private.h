@@ -74,6 +74,10 @@ VisSipDialog *_vis_sip_dialog_new_incoming (VisSipStack *stack, nua_handle_t *ha
                                             guint16 virtual_port, const VisAddress *remote,
                                             sip_t const *invite);
 
+/** _vis_sip_dialog_format_contact: Returns: (transfer full) (nullable): our Contact towards the
+ * other side; NULL when no way leads there. */
+char *_vis_sip_dialog_format_contact (VisSipDialog *self);
+
 /** _vis_sip_dialog_send_invite: the initial one; starts the 5 s for any response. */
 void _vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GBytes *body);
 

@@ -13,6 +13,8 @@
   TAG_IF ((payload) != NULL, SIPTAG_CONTENT_TYPE_STR (content_type)),                              \
       TAG_IF ((payload) != NULL, SIPTAG_PAYLOAD (payload))
 
+#define CONTACT_TAG(contact) TAG_IF ((contact) != NULL, SIPTAG_CONTACT_STR (contact))
+
 guint _vis_sip_dialog_signals[VIS_SIP_DIALOG_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VisSipDialog, vis_sip_dialog, G_TYPE_OBJECT)
@@ -40,14 +42,32 @@ phrase_of (guint status, const char *phrase)
   return phrase ? phrase : "Refused";
 }
 
+/* Where the other side sends its next requests of this dialog (RFC 3261, 8.1.1.8): programs that
+ * know no virtual ports resolve and use it. sofia's own Contact names a host that nobody can reach.
+ */
+char *
+_vis_sip_dialog_format_contact (VisSipDialog *self)
+{
+  g_autofree char *text = NULL;
+  VisAddress own;
+
+  if (!vis_sip_transport_find_own_address (_vis_sip_stack_get_transport (self->stack),
+                                           &self->remote, &own))
+    return NULL;
+  own.scope_id = 0; /* no URI can hold it */
+  text = vis_address_to_string (&own);
+  return g_strdup_printf ("<sip:%s>", text);
+}
+
 static void
 respond (VisSipDialog *self, guint status, const char *phrase, const char *content_type,
          GBytes *body)
 {
   sip_payload_t buffer[1];
   sip_payload_t *payload = payload_init (buffer, body);
+  g_autofree char *contact = status < 300 ? _vis_sip_dialog_format_contact (self) : NULL;
 
-  nua_respond (self->handle, (int)status, phrase_of (status, phrase),
+  nua_respond (self->handle, (int)status, phrase_of (status, phrase), CONTACT_TAG (contact),
                BODY_TAGS (content_type, payload), TAG_END ());
 }
 
@@ -56,10 +76,11 @@ respond_reliably (VisSipDialog *self, guint status, const char *content_type, GB
 {
   sip_payload_t buffer[1];
   sip_payload_t *payload = payload_init (buffer, body);
+  g_autofree char *contact = _vis_sip_dialog_format_contact (self);
 
   self->prack_pending = TRUE;
   nua_respond (self->handle, (int)status, phrase_of (status, NULL), SIPTAG_REQUIRE_STR ("100rel"),
-               BODY_TAGS (content_type, payload), TAG_END ());
+               CONTACT_TAG (contact), BODY_TAGS (content_type, payload), TAG_END ());
 }
 
 static void
@@ -186,8 +207,9 @@ _vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GByte
 {
   sip_payload_t buffer[1];
   sip_payload_t *payload = payload_init (buffer, body);
+  g_autofree char *contact = _vis_sip_dialog_format_contact (self);
 
-  nua_invite (self->handle, BODY_TAGS (content_type, payload), TAG_END ());
+  nua_invite (self->handle, CONTACT_TAG (contact), BODY_TAGS (content_type, payload), TAG_END ());
   self->no_response_timer = vis_clock_add_timeout (_vis_sip_stack_get_clock (self->stack),
                                                    NO_RESPONSE_MS, on_no_response, self);
 }
@@ -420,6 +442,7 @@ vis_sip_dialog_end (VisSipDialog *self, const char *reason)
 void
 vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *body)
 {
+  g_autofree char *contact = NULL;
   sip_payload_t buffer[1];
   sip_payload_t *payload;
 
@@ -430,7 +453,8 @@ vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *b
     return;
   self->reinvite_sent = TRUE;
   payload = payload_init (buffer, body);
-  nua_invite (self->handle, BODY_TAGS (content_type, payload), TAG_END ());
+  contact = _vis_sip_dialog_format_contact (self);
+  nua_invite (self->handle, CONTACT_TAG (contact), BODY_TAGS (content_type, payload), TAG_END ());
 }
 
 void

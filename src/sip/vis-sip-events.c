@@ -237,11 +237,17 @@ on_info (VisSipDialog *self, const Event *event)
 static void
 on_update (VisSipDialog *self, const Event *event)
 {
+  g_autofree char *contact = NULL;
+
   /* Without an offer it refreshes the session (RFC 4028, 7.4); an offer may come by re-INVITE. */
   if (has_body (event->sip))
     respond (event, SIP_488_NOT_ACCEPTABLE);
-  else
-    respond (event, SIP_200_OK);
+  else if (event->status < 200)
+    {
+      contact = _vis_sip_dialog_format_contact (self);
+      nua_respond (event->handle, SIP_200_OK, NUTAG_WITH_THIS (event->nua),
+                   TAG_IF (contact != NULL, SIPTAG_CONTACT_STR (contact)), TAG_END ());
+    }
 }
 
 static void

@@ -289,6 +289,9 @@ static void
 test_nothing_leaks (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) body = vis_test_body ("answer");
+  g_autofree char *address
+      = vis_address_to_string (vis_test_transport_get_address (fixture->side->transport));
+  g_autofree char *own = g_strdup_printf ("<sip:%s>", address);
   g_autofree char *ok = NULL;
   g_autofree char *agent = NULL;
   g_autofree char *contact = NULL;
@@ -301,8 +304,8 @@ test_nothing_leaks (Fixture *fixture, gconstpointer data)
   contact = vis_test_peer_get_header (ok, "Contact");
   g_assert_true (g_str_has_prefix (agent, "Visavis/"));
   g_assert_null (strchr (agent, ' '));
-  g_assert_nonnull (strstr (contact, ".visavis.invalid"));
-  g_assert_null (strstr (contact, "127.0.0.1"));
+  /* Not more than where the INVITE was sent to, which the next request needs. */
+  g_assert_cmpstr (contact, ==, own);
 }
 
 static void

@@ -234,6 +234,14 @@ vis_test_transport_lookup (VisSipTransport *transport, guint16 virtual_port, Vis
   return virtual_socket != NULL;
 }
 
+static gboolean
+vis_test_transport_find_own_address (VisSipTransport *transport, const VisAddress *remote,
+                                     VisAddress *out)
+{
+  *out = VIS_TEST_TRANSPORT (transport)->address;
+  return TRUE;
+}
+
 static void
 vis_test_transport_sip_transport_init (VisSipTransportInterface *iface)
 {
@@ -241,6 +249,7 @@ vis_test_transport_sip_transport_init (VisSipTransportInterface *iface)
   iface->acquire = vis_test_transport_acquire;
   iface->release = vis_test_transport_release;
   iface->lookup = vis_test_transport_lookup;
+  iface->find_own_address = vis_test_transport_find_own_address;
 }
 
 static void
