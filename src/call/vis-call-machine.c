@@ -140,6 +140,7 @@ on_media_error (VisMediaSession *media, const GError *error, VisCall *self)
 static void
 drop_media (VisCall *self)
 {
+  g_clear_handle_id (&self->connect_idle, g_source_remove);
   if (!self->media)
     return;
   g_signal_handlers_disconnect_by_data (self->media, self);
@@ -207,6 +208,25 @@ connect_media (VisCall *self)
   self->media_connected = TRUE;
   if (self->gates_open)
     open_gates (self);
+}
+
+static gboolean
+on_connect_idle (gpointer user_data)
+{
+  VisCall *self = user_data;
+
+  self->connect_idle = 0;
+  connect_media (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Building the pipelines takes a while: the response that carries our answer, and whoever shows
+ * that it rings, go first. */
+static void
+schedule_media (VisCall *self)
+{
+  g_clear_handle_id (&self->connect_idle, g_source_remove);
+  self->connect_idle = g_idle_add (on_connect_idle, self);
 }
 
 /* --- the leg */
@@ -281,9 +301,8 @@ _vis_call_on_leg_negotiated (VisCallLeg *leg, VisCall *self)
   VisPath *path = _vis_call_leg_get_path (leg);
 
   g_signal_connect (path, "state-changed", G_CALLBACK (on_path_state), self);
-  connect_media (self);
-  if (self->state != VIS_CALL_ENDED)
-    on_path_state (path, self);
+  schedule_media (self);
+  on_path_state (path, self);
 }
 
 void

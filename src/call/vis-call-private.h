@@ -35,6 +35,7 @@ struct _VisCall
   VisCallHunt *hunt; /* caller */
   VisCallLeg *leg;   /* the one that media uses; a caller's may change until the answer */
   VisMediaSession *media;
+  guint connect_idle;
   gboolean media_prepared;
   gboolean media_connected;
   gboolean gates_open;

@@ -139,7 +139,10 @@ finish_start (GTask *task, VisIdentity *identity)
 
   self->starting = FALSE;
   if (open_network (self, identity, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      vis_media_preload ();
+      g_task_return_boolean (task, TRUE);
+    }
   else
     {
       tear_down (self);
