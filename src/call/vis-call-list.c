@@ -203,7 +203,7 @@ on_incoming (VisSipStack *stack, VisSipDialog *dialog, VisCallList *self)
       /* Nobody has proved yet who this is; only a pinned key is as good as our own call. */
       answer_at_once = vis_call_get_trust (call) == VIS_TRUST_KNOWN
                        && strcmp (vis_call_get_remote_id (ours), remote_id) == 0;
-      _vis_call_end (ours, VIS_CALL_END_BUSY);
+      _vis_call_end (ours, VIS_CALL_END_LOCAL_HANG_UP);
     }
   if (answer_at_once)
     vis_call_answer (call, vis_call_get_wants_video (ours));

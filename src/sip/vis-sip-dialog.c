@@ -65,7 +65,9 @@ respond (VisSipDialog *self, guint status, const char *phrase, const char *conte
 {
   sip_payload_t buffer[1];
   sip_payload_t *payload = payload_init (buffer, body);
-  g_autofree char *contact = status < 300 ? _vis_sip_dialog_format_contact (self) : NULL;
+  /* Nothing is sent to the Contact of a plain 18x, and a stranger need not learn our address. */
+  g_autofree char *contact
+      = status >= 200 && status < 300 ? _vis_sip_dialog_format_contact (self) : NULL;
 
   nua_respond (self->handle, (int)status, phrase_of (status, phrase), CONTACT_TAG (contact),
                BODY_TAGS (content_type, payload), TAG_END ());

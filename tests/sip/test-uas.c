@@ -286,6 +286,22 @@ test_no_session_timer_by_ourselves (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_ring_names_no_address (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *ringing = NULL;
+  g_autofree char *contact = NULL;
+  g_autofree char *address
+      = vis_address_to_string (vis_test_transport_get_address (fixture->side->transport));
+
+  vis_test_peer_invite (fixture->peer, "call", "");
+  vis_test_side_expect (fixture->side, INCOMING);
+  vis_sip_dialog_ring (fixture->side->dialog, NULL, NULL);
+  ringing = vis_test_peer_expect_status (fixture->peer, "INVITE 1", "180");
+  contact = vis_test_peer_get_header (ringing, "Contact");
+  g_assert_null (strstr (contact, address));
+}
+
+static void
 test_nothing_leaks (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) body = vis_test_body ("answer");
@@ -408,6 +424,7 @@ main (int argc, char *argv[])
   ADD ("/sip/uas/invites-that-are-refused", test_refused_invites);
   ADD ("/sip/uas/session-timer-if-the-caller-wants-it", test_session_timer);
   ADD ("/sip/uas/no-session-timer-by-ourselves", test_no_session_timer_by_ourselves);
+  ADD ("/sip/uas/a-plain-ring-names-no-address-of-ours", test_ring_names_no_address);
   ADD ("/sip/uas/nothing-leaks-into-responses", test_nothing_leaks);
   ADD ("/sip/uas/cancel-is-487-with-its-reason", test_cancel);
   ADD ("/sip/uas/cancelled-reinvite-changes-nothing", test_cancelled_reinvite);
