@@ -48,11 +48,42 @@ test_comes_back (void)
   g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 2000));
 }
 
+/* A device that was restarted calls again from the same port, while its old call fades. */
+static void
+test_gives_way (void)
+{
+  g_autoptr (VisPort) port = port_fixture_open ("127.0.0.2");
+  g_autoptr (ScriptedPeer) peer = scripted_peer_new ("127.0.0.9");
+  g_autoptr (VisIcePath) old = vis_ice_path_new (port, TRUE);
+  g_autoptr (VisIcePath) path = vis_ice_path_new (port, TRUE);
+  g_autoptr (VisIceParameters) remote = scripted_peer_get_parameters (peer);
+  static const guint8 packet[32] = { 0x80, 96 };
+  VisAddress to = port_fixture_address_of (port);
+  Inbox at_old = { 0 };
+  Inbox inbox = { 0 };
+
+  inbox_attach (&at_old, old);
+  inbox_attach (&inbox, path);
+  g_assert_true (wait_for_gathered (old) && wait_for_gathered (path));
+  g_assert_true (vis_ice_path_set_remote_parameters (old, remote, NULL));
+  g_assert_true (wait_for_state (old, VIS_PATH_CONNECTED, 5000));
+  peer->answers_agent = peer->answers_probes = FALSE;
+  g_assert_true (wait_for_state (old, VIS_PATH_DISCONNECTED, 5000));
+
+  peer->answers_agent = TRUE;
+  g_assert_true (vis_ice_path_set_remote_parameters (path, remote, NULL));
+  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 5000));
+  udp_send (peer->fd, &to, packet, sizeof packet);
+  g_assert_true (inbox_wait (&inbox, 1, 2000));
+  g_assert_cmpint (inbox_count (&at_old), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/port/ice-loss/a-path-comes-back-with-its-peer", test_comes_back);
+  g_test_add_func ("/port/ice-loss/a-silent-call-gives-way-to-a-new-one", test_gives_way);
   g_test_add_func ("/port/ice-loss/a-vanished-peer-is-noticed", test_peer_vanishes);
   return g_test_run ();
 }
