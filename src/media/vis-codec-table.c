@@ -68,28 +68,8 @@ static const Row rows[] = {
       .depayloader = "rtpopusdepay",
       .rtp_name = "OPUS",
   },
-  {
-      .name = "VP8",
-      .kind = VIS_MEDIA_VIDEO,
-      .payload_type = 96,
-      .rtx_payload_type = 97,
-      .clock_rate = 90000,
-      .channels = 1,
-      .feedback = VIDEO_FEEDBACK,
-      /* One thread: with two, vp8enc waits actively and needs twice the processor. */
-      .encoders = { { "vp8enc",
-                      "deadline=1 cpu-used=-8 threads=1 end-usage=cbr lag-in-frames=0 "
-                      "keyframe-max-dist=3000 error-resilient=default buffer-initial-size=500 "
-                      "buffer-optimal-size=600 buffer-size=1000 undershoot=95 min-quantizer=4 "
-                      "max-quantizer=56 static-threshold=1",
-                      "target-bitrate", 1 } },
-      .decoders = { { "vp8dec", "threads=1" } },
-      .payloader = "rtpvp8pay",
-      .payloader_settings = "picture-id-mode=15-bit",
-      .depayloader = "rtpvp8depay",
-      .depayloader_settings = "request-keyframe=true wait-for-keyframe=true",
-      .rtp_name = "VP8",
-  },
+  /* H.264 before VP8: a call of 1280×720 at 30 pictures a second needs a fifth less of the
+     processor with it (0.26 against 0.32 s/s at each side, with openh264). */
   {
       .name = "H264",
       .kind = VIS_MEDIA_VIDEO,
@@ -116,6 +96,28 @@ static const Row rows[] = {
       .depayloader = "rtph264depay",
       .depayloader_settings = "request-keyframe=true wait-for-keyframe=true",
       .rtp_name = "H264",
+  },
+  {
+      .name = "VP8",
+      .kind = VIS_MEDIA_VIDEO,
+      .payload_type = 96,
+      .rtx_payload_type = 97,
+      .clock_rate = 90000,
+      .channels = 1,
+      .feedback = VIDEO_FEEDBACK,
+      /* One thread: with two, vp8enc waits actively and needs twice the processor. */
+      .encoders = { { "vp8enc",
+                      "deadline=1 cpu-used=-8 threads=1 end-usage=cbr lag-in-frames=0 "
+                      "keyframe-max-dist=3000 error-resilient=default buffer-initial-size=500 "
+                      "buffer-optimal-size=600 buffer-size=1000 undershoot=95 min-quantizer=4 "
+                      "max-quantizer=56 static-threshold=1",
+                      "target-bitrate", 1 } },
+      .decoders = { { "vp8dec", "threads=1" } },
+      .payloader = "rtpvp8pay",
+      .payloader_settings = "picture-id-mode=15-bit",
+      .depayloader = "rtpvp8depay",
+      .depayloader_settings = "request-keyframe=true wait-for-keyframe=true",
+      .rtp_name = "VP8",
   },
 };
 

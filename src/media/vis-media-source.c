@@ -216,7 +216,6 @@ build_file (VisMediaSource *self, GError **error)
   return add_converters (self, TRUE, error) && add_decoder (self, file, error);
 }
 
-/* A picture that moves but costs a tenth of its encoder: colour bars that wander. */
 static gboolean
 build_generated (VisMediaSource *self, GError **error)
 {
@@ -224,9 +223,7 @@ build_generated (VisMediaSource *self, GError **error)
   gboolean silent = self->endpoint.kind == VIS_MEDIA_ENDPOINT_SILENCE;
   GstElement *source
       = _vis_element_add (GST_BIN (self->pipeline), video ? "videotestsrc" : "audiotestsrc",
-                          video ? "is-live=true pattern=smpte horizontal-speed=4"
-                                : "is-live=true samplesperbuffer=960 freq=440 volume=0.2",
-                          error);
+                          video ? VIS_TEST_PICTURE : VIS_TEST_TONE, error);
 
   if (!source)
     return FALSE;
