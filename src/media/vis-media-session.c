@@ -198,13 +198,11 @@ start_stats (VisMediaSession *self)
 }
 
 static void
-on_keys (VisMediaSession *self)
+on_transport_fact (VisMediaSession *self, const GstStructure *fact)
 {
-  g_autoptr (VisFingerprint) shown = NULL;
-
   if (self->refused)
     return;
-  switch (_vis_media_transport_check_peer (self->transport, &shown))
+  switch (_vis_media_transport_take_fact (self->transport, fact))
     {
     case VIS_TRUST_PENDING:
       break;
@@ -212,7 +210,7 @@ on_keys (VisMediaSession *self)
       self->refused = TRUE;
       self->secured = FALSE;
       _vis_media_transport_shut (self->transport);
-      g_signal_emit (self, signals[UNTRUSTED], 0, shown);
+      g_signal_emit (self, signals[UNTRUSTED], 0, _vis_media_transport_get_shown (self->transport));
       break;
     case VIS_TRUST_PROVED:
       if (self->secured)
@@ -279,8 +277,8 @@ on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
     on_failure (self, message);
   else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_LATENCY)
     gst_bin_recalculate_latency (GST_BIN (self->pipeline));
-  else if (gst_message_has_name (message, VIS_TRANSPORT_KEYS))
-    on_keys (self);
+  else if (gst_message_has_name (message, VIS_TRANSPORT_FACT))
+    on_transport_fact (self, gst_message_get_structure (message));
   else if (gst_message_has_name (message, FACT_RECEIVED))
     on_received (self, gst_message_get_structure (message));
   else if (gst_message_has_name (message, FACT_DEVICE_LOST))
@@ -479,6 +477,7 @@ vis_media_session_connect (VisMediaSession *self, VisPath *path,
         _vis_media_playback_open (self->playback, kind);
       update_capture (self, kind);
     }
+  _vis_rtp_session_announce (self->rtp);
   _vis_media_transport_start (self->transport);
   return TRUE;
 }

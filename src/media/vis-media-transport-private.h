@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/** VIS_TRANSPORT_KEYS: name of the application message that says: look at the certificate. */
-#define VIS_TRANSPORT_KEYS "vis-transport-keys"
+/** VIS_TRANSPORT_FACT: name of the application message to be given to
+ * _vis_media_transport_take_fact(). */
+#define VIS_TRANSPORT_FACT "vis-transport-fact"
 
 typedef enum
 {
@@ -44,13 +45,17 @@ VisMediaTransport *_vis_media_transport_new (GstBin *pipeline, VisRtpSession *rt
 void _vis_media_transport_start (VisMediaTransport *self);
 
 /**
- * _vis_media_transport_check_peer:
- * @shown: (out) (optional) (nullable): the fingerprint that was seen
+ * _vis_media_transport_take_fact:
+ * @fact: the content of a message named VIS_TRANSPORT_FACT
  *
  * Compares the peer's certificate with the fingerprint that was signalled: GStreamer 1.22 itself
- * accepts every certificate.
+ * accepts every certificate. Main context.
  */
-VisTrust _vis_media_transport_check_peer (VisMediaTransport *self, VisFingerprint **shown);
+VisTrust _vis_media_transport_take_fact (VisMediaTransport *self, const GstStructure *fact);
+
+/** _vis_media_transport_get_shown: Returns: (nullable): the fingerprint of the peer's certificate.
+ */
+const VisFingerprint *_vis_media_transport_get_shown (VisMediaTransport *self);
 
 /** _vis_media_transport_open: lets media pass both ways; what was kept passes first. */
 void _vis_media_transport_open (VisMediaTransport *self);

@@ -31,6 +31,9 @@ struct _VisMediaTransport
   VisPacketGate *inbound;
   int outbound_open; /* atomic */
   VisFingerprint *expected;
+  VisFingerprint *shown; /* (nullable): what the peer's certificate has */
+  const char *suite;     /* (nullable): static; once there are keys */
+  gboolean refused;
 };
 
 static void
@@ -59,37 +62,36 @@ on_outbound (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return g_atomic_int_get (&self->outbound_open) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
-static void
-send_vectors (VisPath *path, GstMapInfo *maps, GstBuffer **buffers, guint n)
+/* Packets that go to the path in one call. */
+typedef struct
 {
+  GstBuffer *buffers[MAX_VECTORS];
+  GstMapInfo maps[MAX_VECTORS];
   GOutputVector vectors[MAX_VECTORS];
+  guint n;
+} Batch;
 
-  for (guint i = 0; i < n; i++)
-    vectors[i] = (GOutputVector){ maps[i].data, maps[i].size };
-  vis_path_send (path, vectors, n);
-  for (guint i = 0; i < n; i++)
-    gst_buffer_unmap (buffers[i], &maps[i]);
+static void
+batch_send (Batch *batch, VisPath *path)
+{
+  if (batch->n > 0)
+    vis_path_send (path, batch->vectors, batch->n);
+  for (guint i = 0; i < batch->n; i++)
+    gst_buffer_unmap (batch->buffers[i], &batch->maps[i]);
+  batch->n = 0;
 }
 
 static void
-send_list (VisPath *path, GstBufferList *list)
+batch_add (Batch *batch, VisPath *path, GstBuffer *packet)
 {
-  GstMapInfo maps[MAX_VECTORS];
-  GstBuffer *buffers[MAX_VECTORS];
-  guint length = gst_buffer_list_length (list);
-  guint n = 0;
+  GstMapInfo *map = &batch->maps[batch->n];
 
-  for (guint i = 0; i < length; i++)
-    {
-      buffers[n] = gst_buffer_list_get (list, i);
-      if (gst_buffer_map (buffers[n], &maps[n], GST_MAP_READ))
-        n++;
-      if (n == MAX_VECTORS || (i == length - 1 && n > 0))
-        {
-          send_vectors (path, maps, buffers, n);
-          n = 0;
-        }
-    }
+  if (!gst_buffer_map (packet, map, GST_MAP_READ))
+    return;
+  batch->buffers[batch->n] = packet;
+  batch->vectors[batch->n] = (GOutputVector){ map->data, map->size };
+  if (++batch->n == MAX_VECTORS)
+    batch_send (batch, path);
 }
 
 static GstFlowReturn
@@ -97,28 +99,62 @@ on_encrypted (GstAppSink *sink, gpointer user_data)
 {
   VisMediaTransport *self = user_data;
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
-  GstBuffer *packet = sample ? gst_sample_get_buffer (sample) : NULL;
   GstBufferList *list = sample ? gst_sample_get_buffer_list (sample) : NULL;
-  GstMapInfo map;
+  Batch batch;
 
+  if (!sample)
+    return GST_FLOW_OK;
+  batch.n = 0;
   if (list)
-    send_list (self->path, list);
-  else if (packet && gst_buffer_map (packet, &map, GST_MAP_READ))
-    send_vectors (self->path, &map, &packet, 1);
+    for (guint i = 0; i < gst_buffer_list_length (list); i++)
+      batch_add (&batch, self->path, gst_buffer_list_get (list, i));
+  else
+    batch_add (&batch, self->path, gst_sample_get_buffer (sample));
+  batch_send (&batch, self->path);
   return GST_FLOW_OK;
 }
 
-/* The keys are there, or the peer showed a certificate (again). Streaming thread. */
+/* The inner element that knows what the handshake agreed on. */
+static GstElement *
+find_dtls_encoder (GstElement *encryptor)
+{
+  g_autoptr (GstIterator) iterator = gst_bin_iterate_elements (GST_BIN (encryptor));
+  g_auto (GValue) item = G_VALUE_INIT;
+
+  while (gst_iterator_next (iterator, &item) == GST_ITERATOR_OK)
+    {
+      GstElement *element = g_value_get_object (&item);
+
+      if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), "encoder-key"))
+        return gst_object_ref (element);
+      g_value_reset (&item);
+    }
+  return NULL;
+}
+
+/* The two that follow run on the thread that does the handshake, and read there what the elements
+ * know: they guard it with no lock. */
 static void
 on_keys (GstElement *encryptor, gpointer user_data)
 {
-  _vis_element_post (user_data, gst_structure_new_empty (VIS_TRANSPORT_KEYS));
+  g_autoptr (GstElement) inner = find_dtls_encoder (encryptor);
+  guint auth = 0;
+
+  if (inner)
+    g_object_get (inner, "srtp-auth", &auth, NULL);
+  _vis_element_post (user_data,
+                     gst_structure_new (VIS_TRANSPORT_FACT, "auth", G_TYPE_UINT, auth, NULL));
 }
 
 static void
 on_peer_pem (GObject *decryptor, GParamSpec *spec, gpointer user_data)
 {
-  _vis_element_post (user_data, gst_structure_new_empty (VIS_TRANSPORT_KEYS));
+  g_autofree char *pem = NULL;
+
+  g_object_get (decryptor, "peer-pem", &pem, NULL);
+  if (pem)
+    _vis_element_post (user_data,
+                       gst_structure_new (VIS_TRANSPORT_FACT, "pem", G_TYPE_STRING, pem, NULL));
 }
 
 /*
@@ -230,32 +266,33 @@ _vis_media_transport_start (VisMediaTransport *self)
   on_path_changed (self->path, self);
 }
 
-static gboolean
-keys_are_set (VisMediaTransport *self)
-{
-  return _vis_media_transport_get_suite (self) != NULL;
-}
-
 VisTrust
-_vis_media_transport_check_peer (VisMediaTransport *self, VisFingerprint **shown)
+_vis_media_transport_take_fact (VisMediaTransport *self, const GstStructure *fact)
 {
-  g_autofree char *pem = NULL;
-  g_autoptr (VisFingerprint) seen = NULL;
-  gboolean equal;
+  const char *pem = gst_structure_get_string (fact, "pem");
+  guint auth = 0;
 
-  if (shown)
-    *shown = NULL;
-  g_object_get (self->decryptor, "peer-pem", &pem, NULL);
-  if (!pem)
-    return VIS_TRUST_PENDING;
-  seen = vis_fingerprint_new_from_pem (pem, vis_fingerprint_get_hash (self->expected), NULL);
-  equal = seen && vis_fingerprint_equal (seen, self->expected);
-  if (shown)
-    *shown = g_steal_pointer (&seen);
-  if (!equal)
+  if (pem)
+    {
+      g_clear_pointer (&self->shown, vis_fingerprint_free);
+      self->shown
+          = vis_fingerprint_new_from_pem (pem, vis_fingerprint_get_hash (self->expected), NULL);
+      self->refused |= !self->shown || !vis_fingerprint_equal (self->shown, self->expected);
+    }
+  if (gst_structure_get_uint (fact, "auth", &auth))
+    self->suite = auth == DTLS_AUTH_SHA1_80   ? "AES_CM_128_HMAC_SHA1_80"
+                  : auth == DTLS_AUTH_SHA1_32 ? "AES_CM_128_HMAC_SHA1_32"
+                                              : NULL;
+  if (self->refused)
     return VIS_TRUST_REFUSED;
   /* The certificate comes before its owner proved to have the key: only the keys say that. */
-  return keys_are_set (self) ? VIS_TRUST_PROVED : VIS_TRUST_PENDING;
+  return self->shown && self->suite ? VIS_TRUST_PROVED : VIS_TRUST_PENDING;
+}
+
+const VisFingerprint *
+_vis_media_transport_get_shown (VisMediaTransport *self)
+{
+  return self->shown;
 }
 
 void
@@ -272,41 +309,10 @@ _vis_media_transport_shut (VisMediaTransport *self)
   _vis_packet_gate_set_state (self->inbound, VIS_PACKET_GATE_SHUT);
 }
 
-/* The inner element that knows what the handshake agreed on. */
-static GstElement *
-find_dtls_encoder (VisMediaTransport *self)
-{
-  g_autoptr (GstIterator) iterator = gst_bin_iterate_elements (GST_BIN (self->encryptor));
-  g_auto (GValue) item = G_VALUE_INIT;
-
-  while (gst_iterator_next (iterator, &item) == GST_ITERATOR_OK)
-    {
-      GstElement *element = g_value_get_object (&item);
-
-      if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), "encoder-key"))
-        return gst_object_ref (element);
-      g_value_reset (&item);
-    }
-  return NULL;
-}
-
 const char *
 _vis_media_transport_get_suite (VisMediaTransport *self)
 {
-  g_autoptr (GstElement) inner = find_dtls_encoder (self);
-  guint auth = 0;
-
-  if (inner)
-    g_object_get (inner, "srtp-auth", &auth, NULL);
-  switch (auth)
-    {
-    case DTLS_AUTH_SHA1_80:
-      return "AES_CM_128_HMAC_SHA1_80";
-    case DTLS_AUTH_SHA1_32:
-      return "AES_CM_128_HMAC_SHA1_32";
-    default:
-      return NULL;
-    }
+  return self->suite;
 }
 
 void
@@ -328,6 +334,7 @@ _vis_media_transport_free (VisMediaTransport *self)
   g_clear_object (&self->sink);
   g_clear_pointer (&self->inbound, _vis_packet_gate_free);
   g_clear_pointer (&self->expected, vis_fingerprint_free);
+  g_clear_pointer (&self->shown, vis_fingerprint_free);
   g_clear_object (&self->path);
   g_free (self);
 }

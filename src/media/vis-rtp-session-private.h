@@ -31,6 +31,14 @@ GstElement *_vis_rtp_session_get_bin (VisRtpSession *self);
 /** _vis_rtp_session_add_sender: links @chain's “src” so that its packets are sent. */
 gboolean _vis_rtp_session_add_sender (VisRtpSession *self, GstElement *chain, GError **error);
 
+/**
+ * _vis_rtp_session_announce:
+ *
+ * Tells rtpsession about the streams that will be sent, so that it knows their clock rates before
+ * its first report. Once the pipeline plays.
+ */
+void _vis_rtp_session_announce (VisRtpSession *self);
+
 /** _vis_rtp_session_get_stats: Returns: (transfer full): rtpsession's “stats”. Any thread. */
 GstStructure *_vis_rtp_session_get_stats (VisRtpSession *self);
 

@@ -318,6 +318,31 @@ _vis_rtp_session_add_sender (VisRtpSession *self, GstElement *chain, GError **er
   return _vis_element_link (error, chain, self->funnel, NULL);
 }
 
+/*
+ * rtpfunnel takes the SSRC and clock rate out of the caps that pass it. Without them rtpsession
+ * asks for the clock rate in the middle of its first report, and lets go of its lock to do so,
+ * while it walks over a table to which an arriving stream may add.
+ */
+void
+_vis_rtp_session_announce (VisRtpSession *self)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (self->bin, "send_rtp_sink_0");
+  g_autofree char *id = g_uuid_string_random ();
+
+  gst_pad_send_event (pad, gst_event_new_stream_start (id));
+  for (guint i = 0; i < self->negotiated->media->len; i++)
+    {
+      const VisNegotiatedMedia *media = g_ptr_array_index (self->negotiated->media, i);
+      const VisCodec *codec = g_ptr_array_index (media->codecs, 0);
+      g_autoptr (GstCaps) caps = _vis_codec_rtp_caps (media, codec->payload_type);
+
+      if (!caps || !media->local_ssrc || !(media->direction & VIS_DIRECTION_SEND))
+        continue;
+      gst_caps_set_simple (caps, "ssrc", G_TYPE_UINT, media->local_ssrc, NULL);
+      gst_pad_send_event (pad, gst_event_new_caps (caps));
+    }
+}
+
 GstStructure *
 _vis_rtp_session_get_stats (VisRtpSession *self)
 {

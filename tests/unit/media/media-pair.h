@@ -69,8 +69,18 @@ void media_side_watch (MediaSide *side);
 void media_side_wait_seen (MediaSide *side);
 void media_side_wait_heard (MediaSide *side);
 
-/** media_side_measure_fps: frames per second through the frame function, over @seconds. */
-double media_side_measure_fps (MediaSide *side, double seconds);
+/** media_side_wait_frames: until @n more frames went through the frame function. */
+void media_side_wait_frames (MediaSide *side, int n);
+
+/**
+ * media_side_expect_fps:
+ *
+ * Measures the frames per second through the frame function; a machine that is busy with something
+ * else gets several attempts, and a sanitizer halves what is expected.
+ *
+ * Returns: the best attempt.
+ */
+double media_side_expect_fps (MediaSide *side, double fps);
 
 /** media_has_codec: whether it can be used here: H.264 is not installed everywhere. */
 gboolean media_has_codec (const char *name);

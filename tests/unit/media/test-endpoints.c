@@ -135,17 +135,19 @@ static void
 test_camera (void)
 {
   g_autoptr (MediaPair) pair = media_pair_new ("VP8");
+  int before;
 
   begin (pair);
   media_side_wait_seen (&pair->b);
   media_side_watch (&pair->b);
   vis_media_session_set_camera (pair->a.session, FALSE);
-  media_run (300);
-  g_assert_cmpfloat (media_side_measure_fps (&pair->b, 0.7), ==, 0);
-  g_assert_true (pair->b.heard);
+  media_run (500);
+  before = g_atomic_int_get (&pair->b.n_frames);
+  media_run (500);
+  g_assert_cmpint (g_atomic_int_get (&pair->b.n_frames), ==, before);
+  media_side_wait_heard (&pair->b);
   vis_media_session_set_camera (pair->a.session, TRUE);
-  media_run (300);
-  g_assert_cmpfloat (media_side_measure_fps (&pair->b, 1), >=, 20);
+  media_side_wait_frames (&pair->b, 20);
 }
 
 /* prepare() without a camera: an audio answer to a video call; the camera can follow. */
@@ -264,9 +266,9 @@ test_files (void)
   g_assert_cmpint (pair->b.width, ==, 640); /* scaled to the wanted size */
   media_side_watch (&pair->b);
   /* Both files last one second: they begin again. */
-  g_assert_cmpfloat (media_side_measure_fps (&pair->b, 3), >=, 20);
+  media_side_wait_frames (&pair->b, 70);
   vis_media_session_close (pair->b.session);
-  g_assert_cmpfloat (measure_loudness (sound, 1.5, 2.5), >, 0.1);
+  g_assert_cmpfloat (measure_loudness (sound, 1.2, 2), >, 0.1);
   g_assert_cmpuint (pair->a.n_lost, ==, 0);
 }
 
@@ -304,7 +306,7 @@ test_echo (void)
   media_side_wait_heard (&pair->a);
   g_assert_cmpint (pair->a.width, ==, 320); /* ours, not the other side's 640 */
   media_side_watch (&pair->a);
-  g_assert_cmpfloat (media_side_measure_fps (&pair->a, 1), >=, 20);
+  media_side_wait_frames (&pair->a, 20);
 }
 
 /* The own picture is there before anything is connected, at the size at which it is shown. */

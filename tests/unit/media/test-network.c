@@ -24,9 +24,8 @@ test_loss (gconstpointer codec)
   media_pair_open (pair);
   media_side_wait_seen (&pair->b);
   media_side_watch (&pair->b);
-  fps = media_side_measure_fps (&pair->b, 3);
+  fps = media_side_expect_fps (&pair->b, 20);
   g_test_message ("%s with 5 %% lost: %.1f fps", (const char *)codec, fps);
-  g_assert_cmpfloat (fps, >=, 20);
 }
 
 static void
@@ -129,7 +128,7 @@ test_latency (gconstpointer codec)
   media_run (2500);
   vis_media_session_set_preview_func (pair->a.session, NULL, NULL);
   vis_media_session_set_frame_func (pair->b.session, NULL, NULL);
-  g_assert_cmpuint (latency.n_samples, >=, 30);
+  g_assert_cmpuint (latency.n_samples, >=, 15);
   qsort (latency.samples, latency.n_samples, sizeof latency.samples[0], compare);
   g_test_message ("%s from capture to frame: median %.1f ms, 95 %% within %.1f ms",
                   (const char *)codec, latency.samples[latency.n_samples / 2],
