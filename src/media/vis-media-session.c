@@ -123,12 +123,13 @@ post_device_lost (VisMediaSession *self, VisMediaKind kind, const char *message)
                                         G_TYPE_STRING, message, NULL));
 }
 
-/* Opens or closes the camera or microphone, as the user and the other side want it. */
+/* Opens or closes the camera or microphone, as the user and the other side want it; never before a
+ * person has called or answered. */
 static void
 update_capture (VisMediaSession *self, VisMediaKind kind)
 {
-  gboolean run
-      = !self->options->echo && self->wanted[kind] && (!self->connected || self->senders[kind]);
+  gboolean run = (self->prepared || self->answered) && !self->options->echo && self->wanted[kind]
+                 && (!self->connected || self->senders[kind]);
 
   _vis_media_capture_run (self->capture, kind, run,
                           self->options->echo_cancellation
@@ -490,6 +491,8 @@ vis_media_session_open_gates (VisMediaSession *self)
   if (self->closed || self->answered)
     return;
   self->answered = TRUE;
+  for (guint kind = 0; self->connected && kind < VIS_N_MEDIA_KINDS; kind++)
+    update_capture (self, kind);
   update_gates (self);
   start_stats (self);
 }

@@ -59,7 +59,7 @@ void vis_media_session_prepare (VisMediaSession *self, gboolean audio, gboolean 
  * @pem: our certificate and private key
  *
  * Builds the transport chain, runs DTLS, and gets encoders and decoders ready. Works without
- * prepare() having been called.
+ * prepare() having been called: devices then open with the gates.
  *
  * Returns: FALSE and VIS_ERROR_UNSUPPORTED when a needed element is missing (the message names
  *   it).
