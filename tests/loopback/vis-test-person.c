@@ -95,7 +95,8 @@ make_options (VisTestPerson *person, VisTestPersonFlags flags)
   vis_media_endpoint_set (&options->media->video_source, VIS_MEDIA_ENDPOINT_TEST, NULL);
   vis_media_endpoint_set (&options->media->audio_sink, VIS_MEDIA_ENDPOINT_NONE, NULL);
   vis_media_endpoint_set (&options->media->video_sink, VIS_MEDIA_ENDPOINT_NONE, NULL);
-  g_assert_true (vis_media_options_parse_size (options->media, "320x240@15", NULL));
+  g_assert_true (vis_media_options_parse_size (
+      options->media, flags & VIS_TEST_FULL_PICTURE ? "640x480@30" : "320x240@15", NULL));
   return options;
 }
 
