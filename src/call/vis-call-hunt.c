@@ -204,9 +204,11 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (VisCallHunt) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) routes
+      = vis_directory_resolve_finish (VIS_DIRECTORY (source), result, &error);
 
-  if (!vis_directory_resolve_finish (VIS_DIRECTORY (source), result, &error)
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* Each of the routes was taken when it was found. */
+  if (!routes && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("%s", error->message);
   self->resolved = TRUE;
   fail_if_nothing_is_left (self);
