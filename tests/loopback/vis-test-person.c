@@ -232,6 +232,9 @@ vis_test_wait_for_state (VisTestPerson *person, VisCallState state)
   StateWait wait = { person, state };
 
   g_assert_true (vis_test_wait_until (is_in_state, &wait, VIS_TEST_DEADLINE_MS));
+  if (state < VIS_CALL_ENDED && vis_call_get_state (person->call) == VIS_CALL_ENDED)
+    g_test_message ("The call of %s ended: %s", person->number,
+                    vis_call_end_to_word (vis_call_get_end (person->call)));
   g_assert_cmpstr (vis_call_state_to_word (vis_call_get_state (person->call)), ==,
                    vis_call_state_to_word (state));
 }
