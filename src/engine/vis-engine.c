@@ -40,6 +40,8 @@ struct _VisEngine
   VisDirectory *directory;
   VisCallList *calls;
   VisDeviceList *devices;
+  GCancellable *exiting;
+  GThread *preloading; /* (nullable): from the first start on */
 
   /* While it is started: */
   VisSecrets *secrets;
@@ -140,7 +142,8 @@ finish_start (GTask *task, VisIdentity *identity)
   self->starting = FALSE;
   if (open_network (self, identity, &error))
     {
-      vis_media_preload ();
+      if (!self->preloading)
+        self->preloading = vis_media_preload (self->exiting);
       g_task_return_boolean (task, TRUE);
     }
   else
@@ -226,6 +229,9 @@ vis_engine_dispose (GObject *object)
       vis_call_list_end_all (self->calls);
       tear_down (self);
     }
+  g_cancellable_cancel (self->exiting);
+  g_clear_pointer (&self->preloading, g_thread_join);
+  g_clear_object (&self->exiting);
   g_clear_object (&self->calls);
   g_clear_object (&self->directory);
   g_clear_object (&self->index);
@@ -259,6 +265,7 @@ vis_engine_class_init (VisEngineClass *klass)
 static void
 vis_engine_init (VisEngine *self)
 {
+  self->exiting = g_cancellable_new ();
 }
 
 void

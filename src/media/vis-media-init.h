@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -11,9 +11,14 @@ void vis_media_init (int *argc, char ***argv);
 /**
  * vis_media_preload:
  *
+ * @cancellable: ends it after the plug-in that is being loaded
+ *
  * Loads what every call needs (plug-ins, classes of elements) on a thread of its own, so that the
  * first call does not wait for the disk. Returns at once; harmless when called again.
+ *
+ * Returns: (transfer full): the thread. Join it before the process ends: it is deep in libraries
+ *   that clean up after themselves at exit.
  */
-void vis_media_preload (void);
+GThread *vis_media_preload (GCancellable *cancellable);
 
 G_END_DECLS

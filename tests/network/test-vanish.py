@@ -69,6 +69,18 @@ class Vanish(unittest.TestCase):
             self.assertIsNone(end.find('state', state='ended'), end.story())
 
 
+class NobodyThere(unittest.TestCase):
+    def test_short_call_ends_cleanly(self):
+        """Many times: it ends while the program is still loading what calls need."""
+        address = '127.0.0.2'
+        with tempfile.TemporaryDirectory() as profiles, netns.Namespace() as alone:
+            for _ in range(10):
+                with Peer(PROGRAM, profiles, 1, address, ['call', '127.0.0.9:5060'],
+                          prefix=alone.prefix) as caller:
+                    self.assertEqual(caller.wait_exit(15), 1, caller.story())
+                    caller.wait('state', 1, state='ended', reason='unreachable')
+
+
 if __name__ == '__main__':
     netns.become_root()
     unittest.main(argv=sys.argv[:1])
