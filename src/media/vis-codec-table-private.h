@@ -24,6 +24,10 @@ G_BEGIN_DECLS
  * and the settings that were measured. Everything that knows a codec's name is in this file.
  */
 
+/** _vis_codec_make_picture_caps: Returns: (transfer full): raw pictures as encoders take them;
+ * @framerate 0: any. */
+GstCaps *_vis_codec_make_picture_caps (int width, int height, int framerate);
+
 /** _vis_codec_is_usable: whether an encoder and a decoder for this name are installed. */
 gboolean _vis_codec_is_usable (const char *name);
 

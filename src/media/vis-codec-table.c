@@ -210,6 +210,17 @@ make_filter (const char *text, GError **error)
   return filter;
 }
 
+GstCaps *
+_vis_codec_make_picture_caps (int width, int height, int framerate)
+{
+  GstCaps *caps = gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, "I420", "width",
+                                       G_TYPE_INT, width, "height", G_TYPE_INT, height, NULL);
+
+  if (framerate)
+    gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, framerate, 1, NULL);
+  return caps;
+}
+
 gboolean
 _vis_codec_is_usable (const char *name)
 {

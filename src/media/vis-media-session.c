@@ -478,6 +478,9 @@ vis_media_session_connect (VisMediaSession *self, VisPath *path,
         _vis_media_playback_open (self->playback, kind);
       update_capture (self, kind);
     }
+  if (self->senders[VIS_MEDIA_VIDEO])
+    _vis_send_chain_warm_up (self->senders[VIS_MEDIA_VIDEO], self->options->width,
+                             self->options->height, self->options->framerate);
   _vis_rtp_session_announce (self->rtp);
   _vis_media_transport_start (self->transport);
   return TRUE;
@@ -491,6 +494,8 @@ vis_media_session_open_gates (VisMediaSession *self)
   if (self->closed || self->answered)
     return;
   self->answered = TRUE;
+  /* First what comes in and what is ready to go out: a camera may take its time to open. */
+  update_gates (self);
   for (guint kind = 0; self->connected && kind < VIS_N_MEDIA_KINDS; kind++)
     update_capture (self, kind);
   update_gates (self);

@@ -61,16 +61,12 @@ on_sample (GstAppSink *sink, gpointer user_data)
 static GstCaps *
 make_caps (VisMediaSource *self)
 {
-  GstCaps *caps;
+  /* Cameras and files may be slower than wanted; videorate sees to it that they are not faster. */
+  int framerate = self->endpoint.kind == VIS_MEDIA_ENDPOINT_TEST ? self->framerate : 0;
 
   if (self->kind == VIS_MEDIA_AUDIO)
     return gst_caps_from_string (VIS_AUDIO_CAPS);
-  caps = gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, "I420", "width", G_TYPE_INT,
-                              self->width, "height", G_TYPE_INT, self->height, NULL);
-  /* Cameras and files may be slower than wanted; videorate sees to it that they are not faster. */
-  if (self->endpoint.kind == VIS_MEDIA_ENDPOINT_TEST)
-    gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, self->framerate, 1, NULL);
-  return caps;
+  return _vis_codec_make_picture_caps (self->width, self->height, framerate);
 }
 
 /* Cameras offer large pictures at full speed only as JPEG; scaling is dear, so the wanted size is
@@ -148,8 +144,10 @@ add_converters (VisMediaSource *self, gboolean paced, GError **error)
     return FALSE;
   if (sound && device && self->echo_probe && _vis_element_exists ("webrtcdsp"))
     {
-      GstElement *canceller
-          = _vis_element_add (bin, "webrtcdsp", "delay-agnostic=true gain-control=true", error);
+      /* With its gain control the canceller lifts what is left of the echo again. */
+      GstElement *canceller = _vis_element_add (
+          bin, "webrtcdsp", "delay-agnostic=true echo-suppression-level=high gain-control=false",
+          error);
 
       if (!canceller)
         return FALSE;
@@ -354,6 +352,14 @@ _vis_media_source_start (VisMediaSource *self, GError **error)
   self->pipeline = gst_pipeline_new (NULL);
   clock = gst_system_clock_obtain ();
   gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), clock);
+  /* What a device yields is stamped with the moment at which it was captured, so it can share the
+     session's zero; the echo canceller compares its time with that of the speaker. Generated
+     sources and files would hurry to catch up with it. */
+  if (self->endpoint.kind == VIS_MEDIA_ENDPOINT_DEVICE)
+    {
+      gst_element_set_start_time (self->pipeline, GST_CLOCK_TIME_NONE);
+      gst_element_set_base_time (self->pipeline, self->epoch);
+    }
   bus = gst_element_get_bus (self->pipeline);
   self->bus_watch = gst_bus_add_watch (bus, on_bus, self);
   g_atomic_int_set (&self->n_samples, 0);

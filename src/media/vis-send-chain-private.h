@@ -34,6 +34,14 @@ GstElement *_vis_send_chain_get_bin (VisSendChain *self);
  * makes room. Any thread; never blocks. */
 void _vis_send_chain_push (VisSendChain *self, GstSample *sample);
 
+/**
+ * _vis_send_chain_warm_up:
+ *
+ * Gives the encoder a black picture: its first one takes the longest, and there may be no camera
+ * before the call is answered. Once the bin plays.
+ */
+void _vis_send_chain_warm_up (VisSendChain *self, int width, int height, int framerate);
+
 /** _vis_send_chain_set_open: main context. */
 void _vis_send_chain_set_open (VisSendChain *self, gboolean open);
 

@@ -145,6 +145,21 @@ _vis_send_chain_push (VisSendChain *self, GstSample *sample)
 }
 
 void
+_vis_send_chain_warm_up (VisSendChain *self, int width, int height, int framerate)
+{
+  gsize luma = (gsize)width * (gsize)height;
+  g_autoptr (GstBuffer) black = gst_buffer_new_allocate (NULL, luma * 3 / 2, NULL);
+  g_autoptr (GstCaps) caps = _vis_codec_make_picture_caps (width, height, framerate);
+  g_autoptr (GstSample) sample = NULL;
+
+  gst_buffer_memset (black, 0, 16, luma);
+  gst_buffer_memset (black, luma, 128, luma / 2);
+  GST_BUFFER_PTS (black) = 0;
+  sample = gst_sample_new (black, caps, NULL, NULL);
+  _vis_send_chain_push (self, sample);
+}
+
+void
 _vis_send_chain_set_open (VisSendChain *self, gboolean open)
 {
   g_autoptr (GstPad) pad = NULL;

@@ -123,9 +123,8 @@ build (Bench *bench, const VisMediaOptions *options, const char *codec, GError *
 {
   g_autoptr (GstElement) pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   g_autoptr (GstCaps) sound = gst_caps_from_string (VIS_AUDIO_CAPS);
-  g_autoptr (GstCaps) picture = gst_caps_new_simple (
-      "video/x-raw", "format", G_TYPE_STRING, "I420", "width", G_TYPE_INT, options->width, "height",
-      G_TYPE_INT, options->height, "framerate", GST_TYPE_FRACTION, options->framerate, 1, NULL);
+  g_autoptr (GstCaps) picture
+      = _vis_codec_make_picture_caps (options->width, options->height, options->framerate);
 
   if (!add_chain (bench, pipeline, "opus", "audiotestsrc", VIS_TEST_TONE, sound,
                   VIS_AUDIO_KBPS * 1000, error)

@@ -48,21 +48,29 @@ test_lost_beginning (void)
                   (double)(pair->b.seen_at - healed) / 1000);
 }
 
-/* Which frame of the wandering colour bars this is: where white follows blue, in the row above the
- * middle of the picture. */
+/* Green and red of a pixel in the row above the middle: white has them, blue has not. */
 static int
-identify (const VisVideoFrame *frame)
+get_level (const VisVideoFrame *frame, int x)
 {
   const guint8 *row = (const guint8 *)g_bytes_get_data (frame->pixels, NULL) + frame->stride * 100;
+  const guint8 *pixel = row + (x + WIDTH) % WIDTH * 4;
+
+  return pixel[1] + pixel[2];
+}
+
+/* How far the wandering colour bars have come, in pixels: where white follows blue. The middle of
+ * the slope, because the encoder blurs the edge. */
+static int
+find_edge (const VisVideoFrame *frame)
+{
   int best = 0;
   int where = 0;
+  double sum = 0;
+  double moment = 0;
 
   for (int x = 0; x < WIDTH; x++)
     {
-      /* Green and red: white has them, blue has not. */
-      const guint8 *left = row + (x + WIDTH - 3) % WIDTH * 4;
-      const guint8 *right = row + (x + 3) % WIDTH * 4;
-      int rise = right[1] + right[2] - left[1] - left[2];
+      int rise = get_level (frame, x + 4) - get_level (frame, x - 4);
 
       if (rise > best)
         {
@@ -70,12 +78,20 @@ identify (const VisVideoFrame *frame)
           where = x;
         }
     }
-  return where / BARS_STEP;
+  for (int x = where - 12; x <= where + 12; x++)
+    {
+      int slope = MAX (get_level (frame, x + 1) - get_level (frame, x), 0);
+
+      sum += slope;
+      moment += (double)slope * (x + 0.5);
+    }
+  return ((int)(sum > 0 ? moment / sum + 0.5 : where) + WIDTH) % WIDTH;
 }
 
 typedef struct
 {
   GMutex lock;
+  int phase; /* of the edge, within a step */
   gint64 captured[WIDTH / BARS_STEP];
   double samples[MAX_SAMPLES]; /* ms */
   guint n_samples;
@@ -86,9 +102,11 @@ on_captured (const VisVideoFrame *frame, gpointer user_data)
 {
   Latency *latency = user_data;
   gint64 now = g_get_monotonic_time ();
+  int edge = find_edge (frame);
 
   g_mutex_lock (&latency->lock);
-  latency->captured[identify (frame)] = now;
+  latency->phase = edge % BARS_STEP;
+  latency->captured[edge / BARS_STEP] = now;
   g_mutex_unlock (&latency->lock);
 }
 
@@ -97,9 +115,12 @@ on_shown (const VisVideoFrame *frame, gpointer user_data)
 {
   Latency *latency = user_data;
   gint64 now = g_get_monotonic_time ();
-  int id = identify (frame);
+  int edge = find_edge (frame);
+  int id;
 
   g_mutex_lock (&latency->lock);
+  /* To the nearest step: the encoder blurs the edge. */
+  id = (edge - latency->phase + BARS_STEP / 2 + WIDTH) % WIDTH / BARS_STEP;
   if (latency->captured[id] && latency->n_samples < MAX_SAMPLES)
     latency->samples[latency->n_samples++] = (double)(now - latency->captured[id]) / 1000;
   g_mutex_unlock (&latency->lock);
