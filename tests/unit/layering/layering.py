@@ -42,7 +42,7 @@ CXX_STANDARD = {'memory', 'string', 'utility', 'vector'}
 
 # The C library and the kernel: for everybody.
 SYSTEM = re.compile(r'(arpa|linux|net|netinet|sys)/[\w.]+\.h|(assert|ctype|errno|fcntl|float|ifaddrs'
-                    r'|inttypes|limits|locale|math|netdb|poll|pthread|pwd|resolv|sched|signal'
+                    r'|inttypes|limits|locale|malloc|math|netdb|poll|pthread|pwd|resolv|sched|signal'
                     r'|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd|xlocale)\.h')
 
 MAX_LINES = 600

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody who speaks SIP by hand, with bad manners: a UDP socket, and messages made of text."""
+
+import contextlib
+import itertools
+import os
+import random
+import re
+import resource
+import select
+import socket
+import time
+
+from visavis import Failed
+
+# What a caller offers: audio alone, which is enough to be rung for.
+FINGERPRINT = 'sha-256 ' + ':'.join(['AB'] * 32)
+OFFER = '''v=0
+o=- 1 1 IN IP4 0.0.0.0
+s=-
+c=IN IP4 {ip}
+t=0 0
+a=group:BUNDLE 0
+m=audio {port} UDP/TLS/RTP/SAVPF 111
+a=mid:0
+a=rtcp-mux
+a=setup:{setup}
+a=fingerprint:{fingerprint}
+a=ice-ufrag:{ufrag}
+a=ice-pwd:rudeRudeRudeRudeRudeRude
+a=candidate:1 1 UDP 2130706431 {ip} {port} typ host
+a=rtpmap:111 opus/48000/2
+a=rtcp-fb:111 transport-cc
+'''
+
+_names = itertools.count(1)
+
+
+def fresh_network():
+    """The first three bytes of a 127.x.y.0/24 that hardly any other test uses."""
+    chosen = random.Random(os.getpid() ^ time.monotonic_ns())
+    return f'127.{chosen.randrange(1, 255)}.{chosen.randrange(1, 255)}'
+
+
+class Message:
+    """A request or response as it came."""
+
+    def __init__(self, data):
+        head, _, body = data.decode('utf-8', 'replace').partition('\r\n\r\n')
+        self.first, *lines = head.split('\r\n')
+        self.body = body
+        self.headers = [tuple(part.strip() for part in line.split(':', 1)) for line in lines]
+        word = self.first.split(' ')
+        self.is_response = word[0] == 'SIP/2.0'
+        self.status = int(word[1]) if self.is_response else 0
+        self.method = (self['CSeq'].split() + ['', ''])[1]
+
+    def __getitem__(self, name):
+        return next((value for key, value in self.headers if key.lower() == name.lower()), '')
+
+    def __str__(self):
+        return self.first + f' ({self.method})'
+
+
+class Rude:
+    """A socket at IP that talks to VICTIM, an (address, port)."""
+
+    def __init__(self, ip, victim=None):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+        self.socket.bind((ip, 0))
+        self.ip, self.port = self.socket.getsockname()
+        self.victim = victim
+        self.heard = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def offer(self, **changes):
+        fields = {'ip': self.ip, 'port': self.port, 'setup': 'actpass', 'ufrag': 'rude',
+                  'fingerprint': FINGERPRINT, **changes}
+        return OFFER.format(**fields).replace('\n', '\r\n')
+
+    def call(self, **fields):
+        return Call(self, **fields)
+
+    def send(self, data):
+        """Sends bytes or text. What the kernel refuses is as good as lost."""
+        with contextlib.suppress(OSError):
+            self.socket.sendto(data if isinstance(data, bytes) else data.encode(), self.victim)
+
+    def receive(self, seconds):
+        """The next SIP message, or None; remembers the sender as the victim if there is none."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            if not select.select([self.socket], [], [], left)[0]:
+                break
+            try:
+                data, source = self.socket.recvfrom(65535)
+            except ConnectionError:
+                continue
+            self.victim = self.victim or source
+            if data[:1].isalpha():
+                message = Message(data)
+                self.heard.append(message)
+                return message
+        return None
+
+    def wait(self, seconds, matches, what):
+        """The next message that MATCHES."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            message = self.receive(left)
+            if message and matches(message):
+                return message
+        heard = ', '.join(map(str, self.heard[-20:])) or 'nothing'
+        raise Failed(f'{self.ip}:{self.port} waited {seconds} s for {what}; heard {heard}')
+
+    def expect_request(self, method, seconds=5):
+        return self.wait(seconds, lambda m: not m.is_response and m.method == method, method)
+
+    def respond(self, request, status, body='', *, headers='', tag='rude', kind='application/sdp'):
+        copied = ''.join(f'{name}: {value}\r\n' for name, value in request.headers
+                         if name.lower() in ('via', 'from', 'call-id', 'cseq'))
+        to = request['To'] if 'tag=' in request['To'] else f'{request["To"]};tag={tag}'
+        kind = f'Content-Type: {kind}\r\n' if body else ''
+        self.send(f'SIP/2.0 {status} Because\r\n{copied}To: {to}\r\n'
+                  f'Contact: <sip:{self.ip}:{self.port}>\r\n{headers}{kind}'
+                  f'Content-Length: {len(body.encode())}\r\n\r\n{body}')
+
+
+class Call:
+    """One dialog that a Rude has begun, or wants to begin."""
+
+    def __init__(self, rude, *, user='stranger', number=None):
+        self.rude = rude
+        self.id = f'{number or next(_names)}-{os.getpid()}-{random.getrandbits(40):x}'
+        self.user = user
+        self.to_tag = ''
+        self.sequence = 0
+
+    def text(self, method, body='', *, kind='application/sdp', headers='', sequence=None,
+             branch=None, length=None):
+        """A request, whole."""
+        rude, (host, port) = self.rude, self.rude.victim
+        if sequence is None:
+            self.sequence += 1
+            sequence = self.sequence
+        branch = branch or f'z9hG4bK{self.id}{sequence}{method}'
+        to_tag = f';tag={self.to_tag}' if self.to_tag else ''
+        kind = f'Content-Type: {kind}\r\n' if body and kind else ''
+        length = len(body.encode()) if length is None else length
+        return (f'{method} sip:{host}:{port} SIP/2.0\r\n'
+                f'Via: SIP/2.0/UDP {rude.ip}:{rude.port};rport;branch={branch}\r\n'
+                f'Max-Forwards: 70\r\nFrom: <sip:{self.user}@{rude.ip}>;tag=from{self.id}\r\n'
+                f'To: <sip:{host}:{port}>{to_tag}\r\nCall-ID: {self.id}\r\n'
+                f'CSeq: {sequence} {method}\r\nContact: <sip:{rude.ip}:{rude.port}>\r\n'
+                f'{headers}{kind}Content-Length: {length}\r\n\r\n{body}')
+
+    def send(self, method, body='', **fields):
+        self.rude.send(self.text(method, body, **fields))
+
+    def invite(self, body=None, **fields):
+        self.send('INVITE', self.rude.offer() if body is None else body, **fields)
+
+    def ack(self):
+        """Of a 2xx."""
+        self.send('ACK', sequence=self.sequence, branch=f'z9hG4bKack{self.id}{self.sequence}')
+
+    def acknowledge(self):
+        """Of anything else: a part of the INVITE's transaction (RFC 3261, 17.1.1.3)."""
+        self.send('ACK', sequence=self.sequence, branch=f'z9hG4bK{self.id}{self.sequence}INVITE')
+
+    def cancel(self):
+        self.send('CANCEL', sequence=self.sequence,
+                  branch=f'z9hG4bK{self.id}{self.sequence}INVITE')
+
+    def expect(self, *statuses, method='INVITE', seconds=5):
+        """The response, and its tag becomes the dialog's."""
+        message = self.rude.wait(
+            seconds, lambda m: m.is_response and m.method == method and m['Call-ID'] == self.id
+            and m.status in statuses, f'{statuses} to {method}')
+        tag = re.search('tag=([^;]+)', message['To'])
+        if tag and 100 < message.status < 300:
+            self.to_tag = tag[1]
+        return message
+
+    def final(self, method='INVITE', seconds=5):
+        """The status of the final response, acknowledged where that is due; None without one."""
+        with contextlib.suppress(Failed):
+            message = self.expect(*range(200, 700), method=method, seconds=seconds)
+            if method == 'INVITE' and message.status >= 300:
+                self.acknowledge()
+            return message.status
+        return None
+
+
+def resident(process):
+    """MiB of memory that a process has in use."""
+    with open(f'/proc/{process.pid}/status', encoding='ascii') as status:
+        return int(re.search(r'VmRSS:\s+(\d+) kB', status.read())[1]) / 1024
+
+
+def cpu_seconds(process):
+    """What it has used so far of processors."""
+    with open(f'/proc/{process.pid}/stat', encoding='ascii') as stat:
+        fields = stat.read().rpartition(')')[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+
+def allow_many_sockets(n):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < n:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(n, hard), hard))
