@@ -13,6 +13,7 @@
 #include "base/vis-error.h"
 #include "engine/vis-engine-arguments.h"
 #include "engine/vis-engine.h"
+#include "engine/vis-event-log.h"
 
 /* A window that is started minimised is never painted; the engine does not wait for it. */
 #define LONGEST_WAIT_FOR_FRAME_MS 500
@@ -29,12 +30,14 @@ struct _VisApplication
   VisProfile *profile;
   VisEngine *engine;
   VisCallDesk *desk;
+  VisEventLog *log;      /* (nullable): with --events */
   VisMainWindow *window; /* weak */
 
   guint engine_timeout;
   gboolean starting;
   gboolean ephemeral;
   gboolean auto_answer;
+  gboolean events;
   char *waiting_target; /* to be called when the engine has started */
   gboolean waiting_video;
 };
@@ -99,6 +102,10 @@ on_engine_started (GObject *source, GAsyncResult *result, gpointer user_data)
       vis_main_window_set_problem (self->window, error);
       vis_main_window_set_ephemeral (self->window, started && self->ephemeral);
     }
+  if (self->log != NULL && started)
+    vis_event_log_listening (self->log);
+  else if (self->log != NULL)
+    vis_event_log_error (self->log, error->message);
   if (started)
     call_waiting_target (self);
 }
@@ -117,8 +124,10 @@ start_engine (VisApplication *self)
 static void
 on_profile_changed (VisApplication *self)
 {
-  vis_engine_set_profile (self->engine, vis_profile_get_number (self->profile),
-                          vis_profile_get_name (self->profile));
+  const char *number = vis_profile_get_number (self->profile);
+  const char *name = vis_profile_get_name (self->profile);
+  vis_engine_set_profile (self->engine, number[0] != '\0' ? number : NULL,
+                          name[0] != '\0' ? name : NULL);
 }
 
 static void
@@ -131,6 +140,8 @@ create_engine (VisApplication *self)
   gint64 begin = g_get_monotonic_time ();
   vis_engine_global_init (NULL, NULL);
   self->engine = vis_engine_new (self->options);
+  if (self->events)
+    self->log = vis_event_log_new (self->engine);
   g_autoptr (VisRinger) ringer = vis_ringer_new (self->options->media);
   self->desk = vis_call_desk_new (GTK_APPLICATION (self), self->engine, ringer, self->auto_answer);
   g_signal_connect_object (self->engine, "notice", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
@@ -262,6 +273,19 @@ on_open_contacts_folder (GSimpleAction *action, GVariant *parameter, gpointer us
                                            g_object_ref (self));
 }
 
+/* Made when it is asked for: a hidden window makes GTK 4.8 crash when a screen reader asks for a
+ * window that has just been closed. */
+static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/visavis/Visavis/ui/shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_present (window);
+}
+
 static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -291,6 +315,7 @@ static const GActionEntry actions[] = {
   { .name = "use-ephemeral-identity", .activate = on_use_ephemeral_identity },
   { .name = "profile", .activate = on_profile },
   { .name = "open-contacts-folder", .activate = on_open_contacts_folder },
+  { .name = "shortcuts", .activate = on_shortcuts },
   { .name = "about", .activate = on_about },
   { .name = "quit", .activate = on_quit },
 };
@@ -304,7 +329,7 @@ static const struct
   { "app.profile", { "<Control>comma" } },
   { "win.search", { "<Control>f" } },
   { "win.menu", { "F10" } },
-  { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "app.shortcuts", { "<Control>question", "F1" } },
 };
 
 /* Life */
@@ -379,6 +404,7 @@ vis_application_shutdown (GApplication *application)
         g_main_context_iteration (NULL, TRUE);
     }
   g_clear_object (&self->desk);
+  g_clear_object (&self->log);
   g_clear_object (&self->engine);
   G_APPLICATION_CLASS (vis_application_parent_class)->shutdown (application);
 }
@@ -438,6 +464,7 @@ vis_application_handle_local_options (GApplication *application, GVariantDict *d
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   self->auto_answer = g_variant_dict_contains (dict, "auto-answer");
+  self->events = g_variant_dict_contains (dict, "events");
 
   if (!g_variant_dict_lookup (dict, "call", "s", &target))
     return -1;
@@ -484,6 +511,8 @@ vis_application_init (VisApplication *self)
       N_ ("Call this number or address (also in a Visavis that runs already)"), N_ ("TARGET") },
     { "auto-answer", 0, 0, G_OPTION_ARG_NONE, NULL,
       N_ ("Answer every call with video at once: for tests and demonstrations"), NULL },
+    { "events", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Print what happens as lines of JSON, like visavis-peer"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL },
     { 0 },
   };

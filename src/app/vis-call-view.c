@@ -3,8 +3,6 @@
 
 #include "app/vis-call-view.h"
 
-#include <glib/gi18n.h>
-
 #include "app/vis-call-text.h"
 #include "app/vis-contact-avatar.h"
 #include "app/vis-lock-popover.h"
@@ -18,7 +16,6 @@ struct _VisCallView
 
   VisVideoView *remote_video;
   VisVideoView *own_video;
-  GtkLabel *state_label;
   GtkRevealer *top_revealer;
   GtkRevealer *bottom_revealer;
   GtkPopover *lock_popover;
@@ -63,9 +60,10 @@ shows_person (gpointer object, gboolean has_picture, gboolean remote_camera, Vis
 }
 
 static gboolean
-remote_camera_is_off (gpointer object, gboolean remote_camera, VisCallState state)
+remote_camera_is_off (gpointer object, gboolean remote_camera, gboolean wants_video,
+                      VisCallState state)
 {
-  return state == VIS_CALL_ACTIVE && !remote_camera;
+  return state == VIS_CALL_ACTIVE && wants_video && !remote_camera;
 }
 
 /* Fading */
@@ -145,17 +143,6 @@ on_room_changed (VisCallView *self, int width, int height)
 }
 
 static void
-announce_state (VisCallView *self)
-{
-  VisCallState state = vis_call_get_state (self->call);
-  const char *text = vis_call_text_state (state);
-  gtk_label_set_label (self->state_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  state == VIS_CALL_ACTIVE ? _ ("Connected") : text, -1);
-  vis_call_view_wake (self);
-}
-
-static void
 on_own_media_changed (VisCallView *self)
 {
   gboolean muted, camera;
@@ -178,18 +165,20 @@ set_call (VisCallView *self, VisCall *call)
       g_signal_handlers_disconnect_by_data (self->call, self);
     }
   g_set_object (&self->call, call);
+  if (self->lock_popover != NULL)
+    g_object_set (self->lock_popover, "call", call, NULL);
   if (call == NULL)
     return;
 
   vis_call_set_frame_func (call, vis_video_view_push, self->remote_video);
   vis_call_set_preview_func (call, vis_video_view_push, self->own_video);
-  g_signal_connect_object (call, "notify::state", G_CALLBACK (announce_state), self,
+  g_signal_connect_object (call, "notify::state", G_CALLBACK (vis_call_view_wake), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::muted", G_CALLBACK (on_own_media_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::camera", G_CALLBACK (on_own_media_changed), self,
                            G_CONNECT_SWAPPED);
-  announce_state (self);
+  vis_call_view_wake (self);
   on_own_media_changed (self);
 }
 
@@ -241,7 +230,6 @@ vis_call_view_class_init (VisCallViewClass *klass)
                                                "/org/visavis/Visavis/ui/vis-call-view.ui");
   gtk_widget_class_bind_template_child (widget_class, VisCallView, remote_video);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, own_video);
-  gtk_widget_class_bind_template_child (widget_class, VisCallView, state_label);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, top_revealer);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_revealer);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, lock_popover);

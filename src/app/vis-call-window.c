@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/vis-announcer.h"
 #include "app/vis-call-text.h"
 #include "app/vis-call-view.h"
 #include "app/vis-contact-avatar.h"
@@ -19,6 +20,7 @@ struct _VisCallWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  VisAnnouncer *announcer;
   GtkStack *pages;
   VisCallView *view;
   AdwStatusPage *key_page;
@@ -77,8 +79,6 @@ show_end (VisCallWindow *self)
   VisCallEnd end = vis_call_get_end (self->call);
   const char *text = vis_call_end_to_text (end);
   gtk_label_set_label (self->end_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->end_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text, -1);
   set_duration (self);
   gtk_stack_set_visible_child_name (self->pages, "ended");
   gtk_widget_grab_focus (self->again_button);
@@ -98,8 +98,6 @@ show_changed_key (VisCallWindow *self)
   gtk_label_set_label (self->new_fingerprint, digits);
   gtk_stack_set_visible_child_name (self->pages, "key-changed");
   gtk_widget_grab_focus (self->end_button);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->key_page), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_status_page_get_title (self->key_page), -1);
   gtk_window_present (GTK_WINDOW (self));
 }
 
@@ -107,13 +105,20 @@ static void
 on_state_changed (VisCallWindow *self)
 {
   VisCallState state = vis_call_get_state (self->call);
+  const char *announcement = vis_call_text_state (state);
   switch (state)
     {
     case VIS_CALL_SUSPENDED:
+      announcement = adw_status_page_get_title (self->key_page);
       show_changed_key (self);
       break;
     case VIS_CALL_ENDED:
+      announcement = vis_call_end_to_text (vis_call_get_end (self->call));
       show_end (self);
+      break;
+    case VIS_CALL_ACTIVE:
+      announcement = _ ("Connected");
+      gtk_stack_set_visible_child_name (self->pages, "call");
       break;
     case VIS_CALL_NEW:
     case VIS_CALL_RESOLVING:
@@ -122,11 +127,11 @@ on_state_changed (VisCallWindow *self)
     case VIS_CALL_INCOMING:
     case VIS_CALL_ALERTING:
     case VIS_CALL_CONNECTING:
-    case VIS_CALL_ACTIVE:
     case VIS_CALL_N_STATES:
     default:
       gtk_stack_set_visible_child_name (self->pages, "call");
     }
+  vis_announcer_say (self->announcer, announcement);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "call.hang-up", state != VIS_CALL_ENDED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "call.trust-key", state == VIS_CALL_SUSPENDED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "call.again",
@@ -136,6 +141,7 @@ on_state_changed (VisCallWindow *self)
 static void
 on_notice (VisCallWindow *self, const char *text)
 {
+  vis_announcer_say (self->announcer, text);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
   adw_toast_set_timeout (toast, 8);
@@ -255,11 +261,13 @@ vis_call_window_class_init (VisCallWindowClass *klass)
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (VIS_TYPE_ANNOUNCER);
   g_type_ensure (VIS_TYPE_CALL_VIEW);
   g_type_ensure (VIS_TYPE_CONTACT_AVATAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-call-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, announcer);
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, view);
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, key_page);

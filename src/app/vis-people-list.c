@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/vis-announcer.h"
 #include "app/vis-call-target.h"
 #include "app/vis-person-row.h"
 #include "app/vis-target-row.h"
@@ -23,7 +24,7 @@ struct _VisPeopleList
   AdwStatusPage *nobody_page;
   GtkScrolledWindow *scroller;
   GtkListView *list;
-  GtkLabel *announcer;
+  VisAnnouncer *announcer;
 
   VisContactSource *source;
   VisNumberParser *parser;
@@ -37,16 +38,6 @@ struct _VisPeopleList
 };
 
 G_DEFINE_FINAL_TYPE (VisPeopleList, vis_people_list, ADW_TYPE_BIN)
-
-static void
-set_announcement (VisPeopleList *self, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (self->announcer), text) == 0)
-    return;
-  gtk_label_set_label (self->announcer, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->announcer), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text, -1);
-}
 
 static void
 show_page (VisPeopleList *self)
@@ -65,7 +56,7 @@ show_page (VisPeopleList *self)
     announcement = g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "%u person found", "%u people found", n_matches), n_matches);
   gtk_stack_set_visible_child_name (self->pages, page);
-  set_announcement (self, announcement != NULL ? announcement : "");
+  vis_announcer_say (self->announcer, announcement != NULL ? announcement : "");
 }
 
 static void
@@ -289,6 +280,7 @@ vis_people_list_class_init (VisPeopleListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = vis_people_list_dispose;
 
+  g_type_ensure (VIS_TYPE_ANNOUNCER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-people-list.ui");
   gtk_widget_class_bind_template_child (widget_class, VisPeopleList, entry);

@@ -130,5 +130,6 @@ vis_profile_dialog_new (GtkWindow *parent, VisProfile *profile, VisNumberParser 
       gtk_editable_set_text (GTK_EDITABLE (self->number_row), text);
     }
   on_number_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   return GTK_WIDGET (self);
 }

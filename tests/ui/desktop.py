@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Windows as a person with a screen reader meets them: found by role and name, pressed, read.
+
+Needs a display and a session bus of its own: see run-on-display.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'lib'))
+
+import gi  # noqa: E402
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+from visavis import Failed, Peer, Program, number_of, write_card  # noqa: E402,F401
+
+TICK_MS = 40
+
+# What a bus without services makes GTK say in any program.
+KNOWN_COMPLAINTS = ('unable to send notifications',)
+
+
+def wait_until(found, seconds, what):
+    """Whatever FOUND() returns as soon as it is true; asks again as events come."""
+    deadline = time.monotonic() + seconds
+    context = GLib.MainContext.default()
+    while True:
+        try:
+            result = found()
+        except (GLib.Error, SystemError):  # something went away while it was looked at
+            result = None
+        if result:
+            return result
+        if time.monotonic() > deadline:
+            raise Failed(f'{seconds} s passed without {what}')
+        GLib.timeout_add(TICK_MS, lambda: GLib.SOURCE_REMOVE)
+        context.iteration(True)
+
+
+class Desktop:
+    """The accessibility bus; wakes it before the first program starts."""
+
+    def __init__(self):
+        Atspi.init()
+        self._events = []
+        self._listener = Atspi.EventListener.new(self._on_event)
+        for kind in ('object:property-change', 'object:state-changed', 'window'):
+            self._listener.register(kind)
+        Atspi.get_desktop(0).get_child_count()
+
+    def _on_event(self, event):
+        try:
+            self._events.append((event.type, event.source.get_name()))
+        except (AttributeError, GLib.Error):  # its program has ended
+            pass
+
+    def application(self, pid):
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child and child.get_process_id() == pid:
+                return child
+        return None
+
+    def heard(self, text):
+        """Whether a screen reader was told of something with this name."""
+        return any(kind.startswith('object:property-change') and text in (name or '')
+                   for kind, name in self._events)
+
+
+class Node:
+    """One accessible thing."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ''
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    def children(self):
+        for index in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(index)
+            if child:
+                yield Node(child)
+
+    def walk(self):
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+    def find(self, role, name=''):
+        """The first one below whose name has NAME in it; None."""
+        return next((node for node in self.walk()
+                     if node.role == role and name in node.name), None)
+
+    def find_all(self, role, name=''):
+        return [node for node in self.walk() if node.role == role and name in node.name]
+
+    def has(self, state):
+        return self.accessible.get_state_set().contains(getattr(Atspi.StateType, state))
+
+    def can_be_pressed(self):
+        # A menu button is two: an outer one without an action, and the one inside.
+        return (self.has('SENSITIVE') and 'Action' in self.accessible.get_interfaces()
+                and Atspi.Action.get_n_actions(self.accessible) > 0)
+
+    def press(self):
+        assert Atspi.Action.do_action(self.accessible, 0), f'“{self.name}” did not take it'
+
+    def set_text(self, text):
+        Atspi.EditableText.set_text_contents(self.accessible, text)
+
+    def text(self):
+        count = Atspi.Text.get_character_count(self.accessible)
+        return Atspi.Text.get_text(self.accessible, 0, count)
+
+    def dump(self, depth=0):
+        print(f'# {"  " * depth}{self.role} “{self.name}”')
+        for child in self.children():
+            child.dump(depth + 1)
+
+
+class App(Program):
+    """A Visavis with windows and a profile of its own below FOLDER."""
+
+    def __init__(self, desktop, program, folder, person, address, *, name=None, options=(), env=None):
+        name = name or f'Person {person}'
+        folder = pathlib.Path(folder) / f'person-{person}'
+        self.desktop = desktop
+        self.contacts = folder / 'contacts'
+        self.contacts.mkdir(parents=True, exist_ok=True)
+        self.number = number_of(person)
+        self.address = address
+        super().__init__(f'app {name}', [
+            program, '--data', folder, '--key-file', folder / 'key.pem', '--bind', address,
+            '--number', self.number, '--name', name, '--events',
+            '--audio-source', 'silence', '--video-source', 'test', '--video-size', '320x240@15',
+            '--audio-sink', 'none', *options], folder / 'stderr.txt', env)
+
+    def stop(self, *words, **names):
+        """Fails when the program complained of a mistake of its own."""
+        code = super().stop(*words, **names)
+        complaints = [line for line in self._log.read_text(errors='replace').splitlines()
+                      if ('-CRITICAL **' in line or '-WARNING **' in line or 'CRITICAL **:' in line)
+                      and not any(known in line for known in KNOWN_COMPLAINTS)]
+        if complaints:
+            raise Failed('\n'.join([f'{self.name} complained:', *complaints]))
+        return code
+
+    def root(self):
+        accessible = self.desktop.application(self.process.pid)
+        return Node(accessible) if accessible else None
+
+    def look(self, look, seconds, what):
+        """Whatever LOOK(root of all windows) returns as soon as it is true."""
+        def found():
+            if self.process.poll() is not None:
+                raise Failed(f'{self.name} ended: {self.process.returncode}\n{self.story()}')
+            root = self.root()
+            return root and look(root)
+        try:
+            return wait_until(found, seconds, what)
+        except Failed as failure:
+            root = self.root()
+            if root:
+                root.dump()
+            raise Failed(f'{failure}\n{self.story()}') from None
+
+    def see(self, role, name='', seconds=10, window=None):
+        """Waits for a thing of that role and name, in the window of that title."""
+        def look(root):
+            for frame in root.children():
+                if window is None or frame.name == window:
+                    node = frame.find(role, name)
+                    if node:
+                        return node
+            return None
+        return self.look(look, seconds, f'a {role} “{name}” in {window or "any window"}')
+
+    def gone(self, role, name='', seconds=10):
+        self.look(lambda root: not root.find(role, name), seconds, f'the end of {role} “{name}”')
+
+    def window(self, title, seconds=10):
+        """Waits for a window; the node."""
+        return self.look(lambda root: next(
+            (frame for frame in root.children() if frame.name == title), None), seconds,
+            f'a window “{title}”')
+
+    def meet(self, title):
+        """Looks at everything in a window once."""
+        self.look(lambda root: next((list(frame.walk()) for frame in root.children()
+                                     if frame.name == title), None), 10, f'a window “{title}”')
+
+    def press(self, name, role='push button', seconds=10, window=None):
+        """Presses a button as soon as it is there and can be pressed."""
+        def look(root):
+            return next((node for frame in root.children() if window in (None, frame.name)
+                         for node in frame.find_all(role, name) if node.can_be_pressed()), None)
+        node = self.look(look, seconds, f'a {role} “{name}” that can be pressed')
+        node.press()
+        return node
+
+
+def window_id(title, pid=None):
+    """The X window of that title, largest first."""
+    words = ['xdotool', 'search', '--onlyvisible', '--name', f'^{title}$']
+    found = subprocess.run(words, capture_output=True, text=True, check=False).stdout.split()
+    return found[-1] if found else None
+
+
+def keys(*names):
+    subprocess.run(['xdotool', 'key', *names], check=True)
+
+
+def focus(title):
+    """There is no window manager: somebody must say who gets the keys."""
+    subprocess.run(['xdotool', 'windowfocus', window_id(title)], check=True)
+
+
+def screenshot(path, title=None, moving=False):
+    """Keeps what is on the screen, or in one window, as PNG; waits until it stands still, unless
+    it shows something MOVING."""
+    path = pathlib.Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    window = window_id(title) if title else 'root'
+
+    def shoot():
+        before = path.read_bytes() if path.exists() else b''
+        subprocess.run(['import', '-silent', '-window', window, '-define', 'png:exclude-chunk=date,time',
+                        str(path)], check=True)
+        return moving or path.read_bytes() == before
+    path.unlink(missing_ok=True)
+    wait_until(shoot, 10, 'a picture that stands still')
+    return path
+
+
+def width(path):
+    """In pixels."""
+    output = subprocess.run(['identify', '-format', '%w', str(path)], capture_output=True,
+                            text=True, check=True).stdout
+    return int(output)
+
+
+def colours(path, crop=None):
+    """How many colours a screenshot has, or a part of it ("WxH+X+Y")."""
+    words = ['convert', str(path)]
+    if crop:
+        words += ['-crop', crop, '+repage']
+    output = subprocess.run([*words, '-format', '%k', 'info:'], capture_output=True, text=True,
+                            check=True).stdout
+    return int(output)
+
+
+def differ(one, other, crop=None):
+    """How many pixels of two screenshots differ."""
+    words = ['compare', '-metric', 'AE', '-fuzz', '10%']
+    if crop:
+        words += ['-extract', crop]
+    output = subprocess.run([*words, str(one), str(other), 'null:'], capture_output=True,
+                            text=True, check=False).stderr
+    return int(float(output.split()[0]))
