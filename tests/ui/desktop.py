@@ -196,11 +196,6 @@ class App(Program):
             (frame for frame in root.children() if frame.name == title), None), seconds,
             f'a window “{title}”')
 
-    def meet(self, title):
-        """Looks at everything in a window once."""
-        self.look(lambda root: next((list(frame.walk()) for frame in root.children()
-                                     if frame.name == title), None), 10, f'a window “{title}”')
-
     def press(self, name, role='push button', seconds=10, window=None):
         """Presses a button as soon as it is there and can be pressed."""
         def look(root):
