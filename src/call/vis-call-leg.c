@@ -409,7 +409,7 @@ _vis_call_leg_class_init (VisCallLegClass *klass)
 static void
 _vis_call_leg_init (VisCallLeg *self)
 {
-  self->session_id = (guint64)g_random_int () << 16 | (g_random_int () & 0xffff);
+  self->session_id = g_random_int ();
 }
 
 VisCallLeg *

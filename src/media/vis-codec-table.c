@@ -52,11 +52,11 @@ static const Row rows[] = {
   {
       .name = "opus",
       .kind = VIS_MEDIA_AUDIO,
-      .payload_type = 111,
+      .payload_type = 96,
       .rtx_payload_type = VIS_NO_PAYLOAD_TYPE,
       .clock_rate = 48000,
       .channels = 2, /* always 2 in SDP, whatever is sent (RFC 7587, 7) */
-      .fmtp = "minptime=10;useinbandfec=1",
+      .fmtp = "useinbandfec=1",
       .feedback = VIS_FEEDBACK_TRANSPORT_CC,
       /* Complexity 5 costs half of the default 10; for speech the difference is not heard. */
       .encoders = { { "opusenc",
@@ -73,11 +73,11 @@ static const Row rows[] = {
   {
       .name = "H264",
       .kind = VIS_MEDIA_VIDEO,
-      .payload_type = 102,
-      .rtx_payload_type = 103,
+      .payload_type = 97,
+      .rtx_payload_type = 98,
       .clock_rate = 90000,
       .channels = 1,
-      .fmtp = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
+      .fmtp = "packetization-mode=1;profile-level-id=42e01f",
       .feedback = VIDEO_FEEDBACK,
       .encoders
       = { { "openh264enc", "rate-control=bitrate complexity=low gop-size=3000 multi-thread=1",
@@ -100,8 +100,8 @@ static const Row rows[] = {
   {
       .name = "VP8",
       .kind = VIS_MEDIA_VIDEO,
-      .payload_type = 96,
-      .rtx_payload_type = 97,
+      .payload_type = 99,
+      .rtx_payload_type = 100,
       .clock_rate = 90000,
       .channels = 1,
       .feedback = VIDEO_FEEDBACK,

@@ -232,7 +232,7 @@ on_pad_added (GstElement *bin, GstPad *pad, gpointer user_data)
   self->func (pad, (guint8)payload_type, self->user_data);
 }
 
-/* The CNAME that our description named, one for all streams, and no word about the software. */
+/* One CNAME for all streams (RFC 7022), and no word about the software. */
 static GstStructure *
 make_description (VisRtpSession *self)
 {

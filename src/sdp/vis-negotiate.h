@@ -41,7 +41,8 @@ typedef struct
  * @capabilities: with payload types that differ between all codecs
  *
  * Writes an offer: audio first, then video, unless its direction is INACTIVE; BUNDLE, rtcp-mux,
- * ICE, UDP/TLS/RTP/SAVPF, setup:actpass, the SSRCs that media shall use (random, distinct).
+ * ICE, UDP/TLS/RTP/SAVPF, setup:actpass. The SSRCs that media shall use (random, distinct) are
+ * chosen and kept, and not said. Only the first video codec has a retransmission format.
  *
  * Returns: (transfer full): the offer.
  */
@@ -67,8 +68,8 @@ VisSessionDescription *vis_sdp_create_reoffer (const VisSessionDescription *prev
  * @negotiated: (out) (transfer full): what both sides can do
  *
  * Answers @offer section by section (RFC 3264, 6): payload types and extension ids are the
- * offer's, the codecs stand in its order, and sections that can't be taken are rejected in place.
- * One section of each kind is taken.
+ * offer's, and sections that can't be taken are rejected in place. One section of each kind is
+ * taken, with one codec: the first of the offer that both know.
  *
  * Returns: (transfer full): NULL with VIS_ERROR_UNSUPPORTED (no common codec, no ICE, no
  *   rtcp-mux), VIS_ERROR_SECURITY (no DTLS-SRTP fingerprint: encryption is never lowered

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  *   format parameters (what it wants to get); the first is the one to send with
  * @transport_cc_id: header extension id of transport-wide sequence numbers, both ways; 0: none
  * @mid_id: header extension id of the mid, both ways; 0: none
- * @local_ssrc: the SSRC that our description named
+ * @local_ssrc: the SSRC to send with
  * @local_rtx_ssrc: that of our retransmissions, or 0
- * @local_cname: the CNAME that our description named, to be sent in RTCP (RFC 7022)
+ * @local_cname: the CNAME to send in RTCP (RFC 7022)
  * @remote_ssrc: the SSRC that the peer's named, or 0
  * @remote_rtx_ssrc: that of its retransmissions, or 0
  */

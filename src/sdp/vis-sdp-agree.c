@@ -107,7 +107,15 @@ _vis_sdp_agree_feedback (const VisCodec *ours, const VisCodec *theirs, const Vis
     return VIS_FEEDBACK_NONE;
   if (transport_cc_id == 0)
     feedback &= ~(guint)VIS_FEEDBACK_TRANSPORT_CC;
-  return (VisFeedback)feedback;
+  return _vis_sdp_spare_fir ((VisFeedback)feedback);
+}
+
+VisFeedback
+_vis_sdp_spare_fir (VisFeedback feedback)
+{
+  if (feedback & VIS_FEEDBACK_PLI)
+    feedback &= ~(guint)VIS_FEEDBACK_FIR;
+  return feedback;
 }
 
 gboolean

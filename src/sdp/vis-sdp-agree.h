@@ -42,6 +42,9 @@ guint16 _vis_sdp_path_port (const VisLocalTransport *transport);
 VisFeedback _vis_sdp_agree_feedback (const VisCodec *ours, const VisCodec *theirs,
                                      const VisSdpSection *section, guint8 transport_cc_id);
 
+/** _vis_sdp_spare_fir: Returns: @feedback without FIR where PLI asks for a picture as well. */
+VisFeedback _vis_sdp_spare_fir (VisFeedback feedback);
+
 /** _vis_sdp_is_sendable: FALSE for payload types that RTCP would be taken for (RFC 5761, 4). */
 gboolean _vis_sdp_is_sendable (guint8 payload_type);
 

@@ -101,9 +101,11 @@ agree_codec (const VisSdpSection *section, const VisCodec *ours, const VisCodec 
   g_ptr_array_add (agreement->answered, answered);
 }
 
-/* The order of the result is the offer's (RFC 3264, 6.1). */
+/* The first codec of the offer that goes with one of ours (RFC 3264, 6.1). Only that one: it is
+ * what both would send anyway, each further one is bytes of a response that has to fit into a
+ * datagram, and a change of codec can be offered. */
 static void
-agree_codecs (const VisSdpSection *section, const GPtrArray *ours, Agreement *agreement)
+agree_first_codec (const VisSdpSection *section, const GPtrArray *ours, Agreement *agreement)
 {
   const VisCodec *matches[VIS_SDP_N_PAYLOAD_TYPES] = { NULL };
 
@@ -118,8 +120,10 @@ agree_codecs (const VisSdpSection *section, const GPtrArray *ours, Agreement *ag
     {
       const VisCodec *theirs = section->media.codecs->pdata[i];
 
-      if (matches[theirs->payload_type])
-        agree_codec (section, matches[theirs->payload_type], theirs, agreement);
+      if (!matches[theirs->payload_type])
+        continue;
+      agree_codec (section, matches[theirs->payload_type], theirs, agreement);
+      return;
     }
 }
 
@@ -135,7 +139,7 @@ agree_section (const Answerer *self, const VisSdpSection *section, GError **erro
   agreement = g_new0 (Agreement, 1);
   agreement->answered = g_ptr_array_new_with_free_func ((GDestroyNotify)vis_codec_free);
   media = agreement->media = vis_negotiated_media_new (offered->kind);
-  agree_codecs (section, our_codecs (self, offered->kind), agreement);
+  agree_first_codec (section, our_codecs (self, offered->kind), agreement);
   if (media->codecs->len == 0)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,

@@ -14,8 +14,20 @@ enum
   TRANSPORT_CC_ID = 2,
 };
 
+/* Takes over @codec. The first one of a section is what a device like ours takes. The others are
+ * for whoever has only those, most often a telephone that knows no retransmission format either:
+ * they go without one, so that an INVITE fits into a datagram. */
 static void
-add_codecs (VisMediaDescription *media, const GPtrArray *codecs)
+offer_codec (VisMediaDescription *media, VisCodec *codec)
+{
+  if (media->codecs->len > 0)
+    codec->rtx_payload_type = VIS_NO_PAYLOAD_TYPE;
+  codec->feedback = _vis_sdp_spare_fir (codec->feedback);
+  g_ptr_array_add (media->codecs, codec);
+}
+
+static void
+copy_codecs (VisMediaDescription *media, const GPtrArray *codecs)
 {
   for (guint i = 0; i < codecs->len; i++)
     g_ptr_array_add (media->codecs, vis_codec_copy (codecs->pdata[i]));
@@ -35,7 +47,8 @@ add_section (VisSessionDescription *self, VisMediaKind kind, const GPtrArray *co
   section->media.transport_cc_id = TRANSPORT_CC_ID;
   section->rtcp_mux = TRUE;
   section->bundle_only = index > 0;
-  add_codecs (&section->media, codecs);
+  for (guint i = 0; i < codecs->len; i++)
+    offer_codec (&section->media, vis_codec_copy (codecs->pdata[i]));
   _vis_sdp_name_sources (&section->media, taken, cname);
   g_ptr_array_add (self->sections, section);
   g_array_append_val (self->bundle, index);
@@ -72,7 +85,7 @@ copy_section (const VisSdpSection *section)
   copy->media.mid = g_strdup (section->media.mid);
   copy->media.rejected = section->media.rejected;
   copy->media.direction = section->media.direction;
-  add_codecs (&copy->media, section->media.codecs);
+  copy_codecs (&copy->media, section->media.codecs);
   copy->media.mid_id = section->media.mid_id;
   copy->media.transport_cc_id = section->media.transport_cc_id;
   copy->media.ssrc = section->media.ssrc;
@@ -173,7 +186,7 @@ add_video (VisSessionDescription *self, const VisMediaCapabilities *capabilities
       codec->payload_type = claim_payload_type (&used, codec->payload_type);
       codec->rtx_payload_type = claim_payload_type (&used, codec->rtx_payload_type);
       if (codec->payload_type != VIS_NO_PAYLOAD_TYPE)
-        g_ptr_array_add (section->media.codecs, g_steal_pointer (&codec));
+        offer_codec (&section->media, g_steal_pointer (&codec));
     }
   _vis_sdp_name_sources (&section->media, ssrcs, used.cname);
   if (index < self->sections->len)

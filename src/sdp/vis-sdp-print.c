@@ -2,9 +2,11 @@
 #include "sdp/vis-session-description-private.h"
 
 /*
- * An INVITE should fit into as few datagrams as possible, so what holds for all codecs or for all
- * sections is said once: feedback with “*” (RFC 4585, 4.2), header extensions above the sections
- * (RFC 8285, 5).
+ * An INVITE must fit into one datagram, so what holds for all codecs or for all sections is said
+ * once: feedback with “*” (RFC 4585, 4.2), header extensions above the sections (RFC 8285, 5).
+ * SSRCs are not said at all: payload types differ within a bundle and tell the sections apart, with
+ * the mid beside them (RFC 9143, 9.2); and a retransmission names its stream by the packet that was
+ * asked for (RFC 4588, 5.3).
  */
 
 typedef struct
@@ -152,10 +154,8 @@ print_feedback (GString *text, const char *payload_type, VisFeedback feedback)
 static void
 print_all_feedback (GString *text, const GPtrArray *codecs)
 {
-  guint common = ~0u;
+  guint common = codecs->len > 0 ? ~0u : 0;
 
-  if (codecs->len < 2)
-    common = 0;
   for (guint i = 0; i < codecs->len; i++)
     common &= ((const VisCodec *)codecs->pdata[i])->feedback;
   print_feedback (text, "*", (VisFeedback)common);
@@ -207,18 +207,11 @@ print_rtp (GString *text, const VisMediaDescription *media, const Extensions *co
     common->mid_id ? 0 : media->mid_id,
     common->transport_cc_id ? 0 : media->transport_cc_id,
   };
-  const char *cname = media->cname ? media->cname : "-";
 
   for (guint i = 0; i < media->codecs->len; i++)
     print_codec (text, media->codecs->pdata[i]);
   print_all_feedback (text, media->codecs);
   print_extensions (text, &own);
-  if (media->rtx_ssrc)
-    g_string_append_printf (text, "a=ssrc-group:FID %u %u\r\n", media->ssrc, media->rtx_ssrc);
-  if (media->ssrc)
-    g_string_append_printf (text, "a=ssrc:%u cname:%s\r\n", media->ssrc, cname);
-  if (media->rtx_ssrc)
-    g_string_append_printf (text, "a=ssrc:%u cname:%s\r\n", media->rtx_ssrc, cname);
 }
 
 static void

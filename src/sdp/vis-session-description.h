@@ -42,9 +42,10 @@ typedef enum
  * @codecs: (element-type VisCodec): preferred first; without the retransmission formats
  * @transport_cc_id: header extension id of transport-wide sequence numbers, 0: none
  * @mid_id: header extension id of the mid (RFC 8843, 15), 0: none
- * @ssrc: the main SSRC that the section names (RFC 5576), 0: none
- * @rtx_ssrc: the SSRC of its retransmissions (FID group), 0: none
- * @cname: (nullable): RFC 5576, 6.1
+ * @ssrc: the main SSRC: what the peer's section names (RFC 5576; 0: nothing), or what ours sends
+ *   with, which the text does not tell
+ * @rtx_ssrc: the SSRC of its retransmissions (FID group), likewise
+ * @cname: (nullable): RFC 5576, 6.1, likewise
  */
 typedef struct
 {
