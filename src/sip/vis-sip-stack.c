@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/vis-error.h"
-#include "config.h"
 #include "sip/vis-sip-dialog-private.h"
 #include "sip/vis-sip-guard.h"
 #include "sip/vis-sip-text.h"
@@ -84,13 +83,15 @@ static nua_t *
 create_nua (VisSipStack *self, const char *from, guint16 port)
 {
   /* The name says nothing about this computer, and differs from one start to the next. */
-  g_autofree char *url = g_strdup_printf ("sip:%08x.visavis.invalid:%u;maddr=127.0.0.1"
-                                          ";transport=udp",
-                                          g_random_int (), port);
+  g_autofree char *url = g_strdup_printf ("sip:%06x.invalid:%u;maddr=127.0.0.1;transport=udp",
+                                          g_random_int_range (0, 1 << 24), port);
 
   return nua_create (
       self->root, _vis_sip_stack_on_event, self, NUTAG_URL (url), SIPTAG_FROM_STR (from),
-      SIPTAG_USER_AGENT_STR ("Visavis/" VIS_VERSION),
+      /* Nobody needs to know which program this is, and of which age. */
+      SIPTAG_USER_AGENT (SIP_NONE),
+      /* Short forms of header names (RFC 3261, 7.3.3): an INVITE must fit into one datagram. */
+      NTATAG_SIPFLAGS (MSG_DO_CANONIC | MSG_DO_COMPACT),
       /* SDP is ours: sofia's parser knows neither SAVPF nor how to stop. */
       NUTAG_MEDIA_ENABLE (0),
       SIPTAG_ALLOW_STR ("INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, MESSAGE, UPDATE, INFO"),
@@ -389,7 +390,7 @@ vis_sip_stack_invite (VisSipStack *self, const VisRoute *route, const char *cont
   uri = vis_route_to_string (plain);
   to = g_strdup_printf ("<%s>", uri);
   /* sofia's own Call-ID is made of time and hardware address. */
-  call_id = g_uuid_string_random ();
+  call_id = g_strdup_printf ("%08x%08x", g_random_int (), g_random_int ());
   handle = nua_handle (self->nua, NULL, NUTAG_URL (uri), SIPTAG_TO_STR (to),
                        SIPTAG_CALL_ID_STR (call_id), TAG_END ());
   if (!handle)

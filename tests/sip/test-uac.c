@@ -83,24 +83,25 @@ test_what_an_invite_says (Fixture *fixture, gconstpointer data)
   g_autofree char *via = vis_test_peer_get_header (invite, "Via");
   g_autofree char *contact = vis_test_peer_get_header (invite, "Contact");
   g_autofree char *agent = vis_test_peer_get_header (invite, "User-Agent");
+  g_autofree char *expires = vis_test_peer_get_header (invite, "Session-Expires");
   g_autofree char *supported = vis_test_peer_get_header (invite, "Supported");
   g_autofree char *type = vis_test_peer_get_header (invite, "Content-Type");
   g_autofree char *call_id = vis_test_peer_get_header (invite, "Call-ID");
 
   g_assert_true (g_str_has_prefix (invite, line));
   g_assert_true (
-      g_str_has_prefix (from, "\"Zoë \\\"Z\\\"\" <sip:+12025550100@visavis.invalid>;tag="));
+      g_str_has_prefix (from, "\"Zoë \\\"Z\\\"\"<sip:+12025550100@visavis.invalid>;tag="));
   g_assert_cmpstr (to, ==, to_expected);
-  g_assert_nonnull (strstr (via, ".visavis.invalid:"));
+  g_assert_nonnull (strstr (via, ".invalid:"));
   g_assert_nonnull (strstr (via, ";rport"));
   g_assert_cmpstr (contact, ==, own);
-  g_assert_true (g_str_has_prefix (agent, "Visavis/"));
-  g_assert_cmpstr (supported, ==, "100rel, timer");
+  g_assert_null (agent);
+  g_assert_cmpstr (supported, ==, "100rel,timer");
   g_assert_cmpstr (type, ==, "application/sdp");
   g_assert_cmpstr (call_id, ==, vis_sip_dialog_get_call_id (fixture->side->dialog));
-  g_assert_cmpuint (strlen (call_id), ==, 36);
+  g_assert_cmpuint (strlen (call_id), ==, 16);
   g_assert_true (g_str_has_suffix (invite, "\r\n\r\nv=0 offer"));
-  g_assert_null (strstr (invite, "Session-Expires"));
+  g_assert_null (expires);
   g_assert_null (strstr (via, "127.0.0.1"));
 }
 

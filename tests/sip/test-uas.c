@@ -189,7 +189,7 @@ test_outside_of_a_dialog (Fixture *fixture, gconstpointer data)
   vis_test_peer_request (fixture->peer, "OPTIONS 30", "options", NULL, "", NULL);
   response = vis_test_peer_expect_status (fixture->peer, "OPTIONS 30", "200");
   allow = vis_test_peer_get_header (response, "Allow");
-  g_assert_cmpstr (allow, ==, "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, MESSAGE, UPDATE, INFO");
+  g_assert_cmpstr (allow, ==, "INVITE,ACK,BYE,CANCEL,OPTIONS,PRACK,MESSAGE,UPDATE,INFO");
   vis_test_side_expect (fixture->side, "");
 }
 
@@ -277,12 +277,14 @@ test_no_session_timer_by_ourselves (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) body = vis_test_body ("answer");
   g_autofree char *ok = NULL;
+  g_autofree char *expires = NULL;
 
   vis_test_peer_invite (fixture->peer, "call", "Supported: timer\r\n");
   vis_test_side_expect (fixture->side, INCOMING);
   vis_sip_dialog_answer (fixture->side->dialog, SDP, body);
   ok = vis_test_peer_expect_status (fixture->peer, "INVITE 1", "200");
-  g_assert_null (strstr (ok, "Session-Expires"));
+  expires = vis_test_peer_get_header (ok, "Session-Expires");
+  g_assert_null (expires);
 }
 
 static void
@@ -318,8 +320,7 @@ test_nothing_leaks (Fixture *fixture, gconstpointer data)
   ok = vis_test_peer_expect_status (fixture->peer, "INVITE 1", "200");
   agent = vis_test_peer_get_header (ok, "User-Agent");
   contact = vis_test_peer_get_header (ok, "Contact");
-  g_assert_true (g_str_has_prefix (agent, "Visavis/"));
-  g_assert_null (strchr (agent, ' '));
+  g_assert_null (agent);
   /* Not more than where the INVITE was sent to, which the next request needs. */
   g_assert_cmpstr (contact, ==, own);
 }

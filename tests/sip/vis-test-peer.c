@@ -48,6 +48,18 @@ on_packet (GSocket *udp, GIOCondition condition, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static char *
+find_header (const char *packet, const char *name)
+{
+  g_autofree char *start = g_strdup_printf ("\r\n%s:", name);
+  const char *value = strstr (packet, start);
+
+  if (!value)
+    return NULL;
+  value += strlen (start);
+  return g_strstrip (g_strndup (value, strcspn (value, "\r")));
+}
+
 static gboolean
 was_heard (gpointer user_data)
 {
@@ -212,13 +224,18 @@ vis_test_peer_expect_silence (VisTestPeer *peer)
 char *
 vis_test_peer_get_header (const char *packet, const char *name)
 {
-  g_autofree char *start = g_strdup_printf ("\r\n%s: ", name);
-  const char *value = strstr (packet, start);
+  /* Short forms of header names (RFC 3261, 7.3.3). */
+  static const char *const short_forms[][2] = {
+    { "Call-ID", "i" },      { "Contact", "m" }, { "Content-Length", "l" },
+    { "Content-Type", "c" }, { "From", "f" },    { "Session-Expires", "x" },
+    { "Supported", "k" },    { "To", "t" },      { "Via", "v" },
+  };
+  char *value = find_header (packet, name);
 
-  if (!value)
-    return NULL;
-  value += strlen (start);
-  return g_strndup (value, strcspn (value, "\r"));
+  for (gsize i = 0; i < G_N_ELEMENTS (short_forms) && !value; i++)
+    if (strcmp (short_forms[i][0], name) == 0)
+      value = find_header (packet, short_forms[i][1]);
+  return value;
 }
 
 char *
