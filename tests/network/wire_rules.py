@@ -15,10 +15,7 @@ MIN_STREAM = 60  # packets: fewer say nothing about randomness
 
 
 def one_port(packets, ends, port=16402):
-    """Nothing crosses the link but UDP between that port of both ends.
-
-    Only SIP may need more than one packet: an offer with many candidates does.
-    """
+    """Nothing crosses the link but whole UDP datagrams between that port of both ends."""
     for packet in packets:
         if packet.protocol in BACKGROUND or packet.protocol == HOP_BY_HOP:
             if packet.protocol == 1:
@@ -28,7 +25,7 @@ def one_port(packets, ends, port=16402):
                  f'{packet.destination}:{packet.destination_port}')
         if packet.protocol != UDP:
             yield f'protocol {packet.protocol} from {where}'
-        elif packet.fragmented and packet.kind != 'sip':
+        elif packet.fragmented:
             yield f'a fragmented {packet.kind} packet from {where}: many NATs drop those'
         elif {packet.source, packet.destination} != set(ends):
             yield f'UDP from {where}: neither of the two'
