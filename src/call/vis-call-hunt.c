@@ -136,7 +136,7 @@ end_is_personal (VisCallEnd end)
 static void
 on_leg_ended (VisCallLeg *leg, VisCallEnd end, VisCallHunt *self)
 {
-  g_autoptr (VisCallHunt) keep = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (VisCallHunt) keep = g_object_ref (self);
   gboolean was_answered = leg == self->answered;
 
   self->last_end = end;

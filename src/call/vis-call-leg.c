@@ -142,7 +142,7 @@ accept_answer (VisCallLeg *self, GBytes *body, GError **error)
 static void
 on_progress (VisSipDialog *dialog, guint status, GBytes *body, gboolean reliable, VisCallLeg *self)
 {
-  g_autoptr (VisCallLeg) keep = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (VisCallLeg) keep = g_object_ref (self);
   g_autoptr (GError) error = NULL;
 
   if (status == 100)
@@ -165,7 +165,7 @@ on_progress (VisSipDialog *dialog, guint status, GBytes *body, gboolean reliable
 static void
 on_answered (VisSipDialog *dialog, GBytes *body, VisCallLeg *self)
 {
-  g_autoptr (VisCallLeg) keep = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (VisCallLeg) keep = g_object_ref (self);
   g_autoptr (GError) error = NULL;
 
   self->has_progress = TRUE;
@@ -313,7 +313,7 @@ make_answer (VisCallLeg *self, GError **error)
 static void
 reply (VisCallLeg *self)
 {
-  g_autoptr (VisCallLeg) keep = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (VisCallLeg) keep = g_object_ref (self);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
 

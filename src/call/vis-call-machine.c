@@ -547,7 +547,7 @@ carry_out (VisCall *self, VisCallAction action)
 void
 _vis_call_step (VisCall *self, VisCallEvent event)
 {
-  g_autoptr (VisCall) keep = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (VisCall) keep = g_object_ref (self);
   VisCallState before = self->state;
   VisCallTransition transition = vis_call_fsm_step (before, event);
 
@@ -571,7 +571,7 @@ _vis_call_step (VisCall *self, VisCallEvent event)
 void
 _vis_call_finish (VisCall *self, VisCallEvent event, VisCallEnd end)
 {
-  g_autoptr (VisCall) keep = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (VisCall) keep = g_object_ref (self);
 
   if (!vis_call_fsm_step (self->state, event).valid)
     return;
