@@ -33,6 +33,11 @@ a=rtpmap:111 opus/48000/2
 a=rtcp-fb:111 transport-cc
 '''
 
+# RFC 3261, 7.3.3; RFC 4028, 4
+SHORT_NAMES = {'c': 'Content-Type', 'f': 'From', 'i': 'Call-ID', 'k': 'Supported',
+               'l': 'Content-Length', 'm': 'Contact', 't': 'To', 'v': 'Via',
+               'x': 'Session-Expires'}
+
 _names = itertools.count(1)
 
 
@@ -49,7 +54,8 @@ class Message:
         head, _, body = data.decode('utf-8', 'replace').partition('\r\n\r\n')
         self.first, *lines = head.split('\r\n')
         self.body = body
-        self.headers = [tuple(part.strip() for part in line.split(':', 1)) for line in lines]
+        fields = [tuple(part.strip() for part in line.split(':', 1)) for line in lines]
+        self.headers = [(SHORT_NAMES.get(field[0], field[0]), *field[1:]) for field in fields]
         word = self.first.split(' ')
         self.is_response = word[0] == 'SIP/2.0'
         self.status = int(word[1]) if self.is_response else 0
