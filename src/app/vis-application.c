@@ -96,7 +96,7 @@ on_engine_started (GObject *source, GAsyncResult *result, gpointer user_data)
   self->starting = FALSE;
   gboolean started = vis_engine_start_finish (VIS_ENGINE (source), result, &error);
   if (!started)
-    g_message ("Can't call or be called: %s", error->message);
+    g_message ("Can’t call or be called: %s", error->message);
   if (self->window != NULL)
     {
       vis_main_window_set_problem (self->window, error);
@@ -253,7 +253,7 @@ on_folder_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   if (g_app_info_launch_default_for_uri_finish (result, &error))
     return;
-  g_autofree char *text = g_strdup_printf (_ ("The folder can't be shown: %s. It is “%s”."),
+  g_autofree char *text = g_strdup_printf (_ ("The folder can’t be shown: %s. It is “%s”."),
                                            error->message, self->options->contacts_dir);
   tell (self, text);
 }

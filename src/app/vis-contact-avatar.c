@@ -87,7 +87,7 @@ on_decoded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (texture != NULL)
     adw_avatar_set_custom_image (self->avatar, GDK_PAINTABLE (texture));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_info ("A contact's photo can't be shown: %s", error->message);
+    g_info ("A contact’s photo can’t be shown: %s", error->message);
 }
 
 static void

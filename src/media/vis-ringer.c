@@ -67,7 +67,7 @@ on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
 
   g_autoptr (GError) error = NULL;
   gst_message_parse_error (message, &error, NULL);
-  g_info ("The ring can't be heard: %s", error->message);
+  g_info ("The ring can’t be heard: %s", error->message);
   vis_ringer_stop (self);
   return G_SOURCE_REMOVE;
 }
@@ -147,7 +147,7 @@ vis_ringer_play (VisRinger *self, VisRingTone tone)
   self->tone = tone;
   if (!build (self, tone, &error))
     {
-      g_info ("The ring can't be heard: %s", error->message);
+      g_info ("The ring can’t be heard: %s", error->message);
       vis_ringer_stop (self);
     }
 }

@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'lib'))
 import gi  # noqa: E402
 
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 from visavis import Failed, Peer, Program, number_of, write_card  # noqa: E402,F401
 
@@ -71,6 +71,58 @@ class Desktop:
         """Whether a screen reader was told of something with this name."""
         return any(kind.startswith('object:property-change') and text in (name or '')
                    for kind, name in self._events)
+
+
+class Notifications:
+    """The desktop's notification service (freedesktop.org, Desktop Notifications 1.2), as far as
+    a program needs it: `shown` has what is on the screen, by id."""
+
+    XML = '''<node><interface name="org.freedesktop.Notifications">
+      <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+      <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
+        <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+        <arg type="as" direction="in"/><arg type="a{sv}" direction="in"/>
+        <arg type="i" direction="in"/><arg type="u" direction="out"/></method>
+      <method name="CloseNotification"><arg type="u" direction="in"/></method>
+      <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+    </interface></node>'''
+    PATH, NAME = '/org/freedesktop/Notifications', 'org.freedesktop.Notifications'
+
+    def __init__(self):
+        self.shown = {}
+        self._last = 0
+        self._bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        interface = Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0]
+        self._bus.register_object(self.PATH, interface, self._on_call, None, None)
+        self._owner = Gio.bus_own_name_on_connection(
+            self._bus, self.NAME, Gio.BusNameOwnerFlags.NONE, None, None)
+
+    def _on_call(self, bus, sender, path, interface, method, parameters, invocation):
+        if method == 'GetCapabilities':
+            invocation.return_value(GLib.Variant('(as)', (['actions', 'body'],)))
+        elif method == 'Notify':
+            _, _, _, title, body, actions, _, _ = parameters.unpack()
+            self._last += 1
+            self.shown[self._last] = (title, body, dict(zip(actions[1::2], actions[::2])))
+            invocation.return_value(GLib.Variant('(u)', (self._last,)))
+        else:
+            self.shown.pop(parameters.unpack()[0], None)
+            invocation.return_value(None)
+
+    def wait(self, title, seconds=20):
+        """The id of the notification with that in its title."""
+        return wait_until(lambda: next((number for number, shown in self.shown.items()
+                                        if title in shown[0]), None), seconds,
+                          f'a notification “{title}”')
+
+    def press(self, number, button):
+        action = self.shown[number][2][button]
+        self._bus.emit_signal(None, self.PATH, self.NAME, 'ActionInvoked',
+                              GLib.Variant('(us)', (number, action)))
+        self._bus.flush_sync()
+
+    def stop(self):
+        Gio.bus_unown_name(self._owner)
 
 
 class Node:
@@ -133,7 +185,8 @@ class Node:
 class App(Program):
     """A Visavis with windows and a profile of its own below FOLDER."""
 
-    def __init__(self, desktop, program, folder, person, address, *, name=None, options=(), env=None):
+    def __init__(self, desktop, program, folder, person, address, *, name=None, options=(),
+                 env=None, keyring=False):
         name = name or f'Person {person}'
         folder = pathlib.Path(folder) / f'person-{person}'
         self.desktop = desktop
@@ -141,8 +194,9 @@ class App(Program):
         self.contacts.mkdir(parents=True, exist_ok=True)
         self.number = number_of(person)
         self.address = address
+        key = () if keyring else ('--key-file', folder / 'key.pem')
         super().__init__(f'app {name}', [
-            program, '--data', folder, '--key-file', folder / 'key.pem', '--bind', address,
+            program, '--data', folder, *key, '--bind', address,
             '--number', self.number, '--name', name, '--events',
             '--audio-source', 'silence', '--video-source', 'test', '--video-size', '320x240@15',
             '--audio-sink', 'none', *options], folder / 'stderr.txt', env)

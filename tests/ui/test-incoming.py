@@ -19,8 +19,10 @@ class Incoming(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.desktop = desktop.Desktop()
+        cls.notifications = desktop.Notifications()
 
     def setUp(self):
+        self.notifications.shown.clear()
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
         write_card(self.folder / 'person-1' / 'contacts', NAME, number_of(2), '127.0.0.1:9')
@@ -66,6 +68,28 @@ class Incoming(unittest.TestCase):
         peer.stop()
         self.app.gone('frame', NAME)
         self.assertEqual(self.app.wait('state', 5, state='ended')['reason'], 'cancelled')
+
+    def test_is_answered_from_its_notification(self):
+        peer = self.call()
+        number = self.notifications.wait(f'{NAME} calls you')
+        self.notifications.press(number, 'Answer')
+        self.app.wait('first-frame', 20)
+        wait_until(lambda: number not in self.notifications.shown, 10, 'it to be taken away')
+        self.app.gone('push button', 'Decline')
+        peer.stop()
+
+    def test_is_declined_from_its_notification(self):
+        peer = self.call()
+        self.notifications.press(self.notifications.wait(f'{NAME} calls you'), 'Decline')
+        self.assertEqual(peer.wait('state', 10, state='ended')['reason'], 'declined')
+
+    def test_a_missed_call_is_told(self):
+        peer = self.call()
+        self.app.see('push button', 'Decline', seconds=20)
+        peer.stop()
+        number = self.notifications.wait('Missed Call')
+        self.assertIn(NAME, self.notifications.shown[number][1])
+        self.assertIn('Call Back', self.notifications.shown[number][2])
 
     def test_says_that_a_stranger_calls(self):
         self.call(7)

@@ -28,8 +28,8 @@ class People(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         self.contacts = self.folder / 'person-1' / 'contacts'
 
-    def start(self, *options, env=None):
-        app = App(self.desktop, PROGRAM, self.folder, 1, '127.0.0.1:0', options=options, env=env)
+    def start(self, *options, **names):
+        app = App(self.desktop, PROGRAM, self.folder, 1, '127.0.0.1:0', options=options, **names)
         self.addCleanup(app.stop)
         return app
 
@@ -158,11 +158,30 @@ class People(unittest.TestCase):
         port = first.wait('listening', 10)['port']
         second = App(self.desktop, PROGRAM, self.folder, 2, f'127.0.0.1:{port}')
         self.addCleanup(second.stop)
-        second.wait('error', 10)
+        self.assertIn('port', second.wait('error', 10)['message'])
         desktop.screenshot(SCREENSHOTS / 'port-taken.png', 'Person 2')
         first.stop()
         second.press('Try Again')
         second.wait('listening', 10)
+
+    def test_goes_on_without_a_keyring_when_the_user_says_so(self):
+        app = self.start(keyring=True)
+        app.wait('error', 20)
+        desktop.screenshot(SCREENSHOTS / 'keyring.png', 'Person 1')
+        app.press('Use a _Key for This Time Only')
+        app.wait('listening', 20)
+        desktop.screenshot(SCREENSHOTS / 'ephemeral.png', 'Person 1')
+
+    def test_tells_about_itself_and_its_keys(self):
+        app = self.start()
+        app.wait('listening', 10)
+        desktop.focus('Person 1')
+        desktop.keys('F10')
+        app.see('menu item', 'About Visavis')
+        desktop.screenshot(SCREENSHOTS / 'menu.png')
+        desktop.keys('Escape', 'F1')
+        app.see('label', 'Microphone on or off')
+        desktop.screenshot(SCREENSHOTS / 'shortcuts.png')
 
     def test_shows_ten_thousand_people_at_once(self):
         cards = ''.join(
