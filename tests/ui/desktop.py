@@ -115,11 +115,17 @@ class Notifications:
                                         if title in shown[0]), None), seconds,
                           f'a notification “{title}”')
 
-    def press(self, number, button):
+    def press(self, number, button, done):
+        """Presses it until DONE(): GLib does not listen yet when it has only just been shown."""
         action = self.shown[number][2][button]
-        self._bus.emit_signal(None, self.PATH, self.NAME, 'ActionInvoked',
-                              GLib.Variant('(us)', (number, action)))
-        self._bus.flush_sync()
+
+        def press_again():
+            if done():
+                return True
+            self._bus.emit_signal(None, self.PATH, self.NAME, 'ActionInvoked',
+                                  GLib.Variant('(us)', (number, action)))
+            return False
+        wait_until(press_again, 20, f'an effect of “{button}”')
 
     def stop(self):
         Gio.bus_unown_name(self._owner)

@@ -72,16 +72,16 @@ class Incoming(unittest.TestCase):
     def test_is_answered_from_its_notification(self):
         peer = self.call()
         number = self.notifications.wait(f'{NAME} calls you')
-        self.notifications.press(number, 'Answer')
-        self.app.wait('first-frame', 20)
+        self.notifications.press(number, 'Answer', lambda: self.app.find('first-frame'))
         wait_until(lambda: number not in self.notifications.shown, 10, 'it to be taken away')
         self.app.gone('push button', 'Decline')
         peer.stop()
 
     def test_is_declined_from_its_notification(self):
         peer = self.call()
-        self.notifications.press(self.notifications.wait(f'{NAME} calls you'), 'Decline')
-        self.assertEqual(peer.wait('state', 10, state='ended')['reason'], 'declined')
+        self.notifications.press(self.notifications.wait(f'{NAME} calls you'), 'Decline',
+                                 lambda: peer.find('state', state='ended'))
+        self.assertEqual(peer.find('state', state='ended')['reason'], 'declined')
 
     def test_a_missed_call_is_told(self):
         peer = self.call()
