@@ -148,7 +148,7 @@ def demo(build, seconds):
         displays = [given or virtual_screen(stack) for _ in range(2)]
 
         print(f'{BEN["name"]} ({number_of(BEN["person"])}) waits on {BEN["address"]}.', flush=True)
-        callee = start(stack, build, folder, BEN, displays[1], ['--auto-answer'])
+        callee = start(stack, build, folder, BEN, displays[1], ['--auto-answer', '1500'])
         callee.wait('listening', 40)
         print(f'{ADA["name"]} ({number_of(ADA["person"])}) on {ADA["address"]} calls.', flush=True)
         caller = start(stack, build, folder, ADA, displays[0],

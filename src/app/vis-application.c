@@ -36,7 +36,7 @@ struct _VisApplication
   guint engine_timeout;
   gboolean starting;
   gboolean ephemeral;
-  gboolean auto_answer;
+  int auto_answer_ms; /* -1: a person answers */
   gboolean events;
   char *waiting_target; /* to be called when the engine has started */
   gboolean waiting_video;
@@ -143,7 +143,8 @@ create_engine (VisApplication *self)
   if (self->events)
     self->log = vis_event_log_new (self->engine);
   g_autoptr (VisRinger) ringer = vis_ringer_new (self->options->media);
-  self->desk = vis_call_desk_new (GTK_APPLICATION (self), self->engine, ringer, self->auto_answer);
+  self->desk
+      = vis_call_desk_new (GTK_APPLICATION (self), self->engine, ringer, self->auto_answer_ms);
   g_signal_connect_object (self->engine, "notice", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "notify", G_CALLBACK (on_profile_changed), self,
                            G_CONNECT_SWAPPED);
@@ -463,7 +464,7 @@ vis_application_handle_local_options (GApplication *application, GVariantDict *d
   if (vis_engine_arguments_has_profile (self->arguments))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
-  self->auto_answer = g_variant_dict_contains (dict, "auto-answer");
+  g_variant_dict_lookup (dict, "auto-answer", "i", &self->auto_answer_ms);
   self->events = g_variant_dict_contains (dict, "events");
 
   if (!g_variant_dict_lookup (dict, "call", "s", &target))
@@ -509,8 +510,9 @@ vis_application_init (VisApplication *self)
   static const GOptionEntry entries[] = {
     { "call", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Call this number or address (also in a Visavis that runs already)"), N_ ("TARGET") },
-    { "auto-answer", 0, 0, G_OPTION_ARG_NONE, NULL,
-      N_ ("Answer every call with video at once: for tests and demonstrations"), NULL },
+    { "auto-answer", 0, 0, G_OPTION_ARG_INT, NULL,
+      N_ ("Answer every call with video after it rang so long: for tests and demonstrations"),
+      N_ ("MS") },
     { "events", 0, 0, G_OPTION_ARG_NONE, NULL,
       N_ ("Print what happens as lines of JSON, like visavis-peer"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL },
@@ -518,6 +520,7 @@ vis_application_init (VisApplication *self)
   };
 
   self->created = g_get_monotonic_time ();
+  self->auto_answer_ms = -1;
   self->arguments = vis_engine_arguments_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
   g_application_add_option_group (G_APPLICATION (self),

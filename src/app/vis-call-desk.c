@@ -17,7 +17,7 @@ struct _VisCallDesk
   VisEngine *engine;
   VisRinger *ringer;
   VisNotifier *notifier;
-  gboolean auto_answer;
+  int auto_answer_ms;
   GPtrArray *entries;
   guint last_id;
 };
@@ -33,6 +33,7 @@ typedef struct
   char *target;
   gboolean notified;
   guint inhibit_cookie;
+  guint answer_timer;
   GtkWindow *window; /* weak: the user may close it */
 } Entry;
 
@@ -40,6 +41,7 @@ static void
 entry_free (gpointer data)
 {
   Entry *entry = data;
+  g_clear_handle_id (&entry->answer_timer, g_source_remove);
   g_signal_handlers_disconnect_by_data (entry->call, entry);
   if (entry->notified)
     vis_notifier_withdraw (entry->desk->notifier, entry->id);
@@ -172,22 +174,27 @@ add_entry (VisCallDesk *self, VisCall *call, const char *target)
   return entry;
 }
 
+static gboolean
+on_auto_answer (gpointer user_data)
+{
+  Entry *entry = user_data;
+  entry->answer_timer = 0;
+  vis_call_answer (entry->call, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_incoming (VisCallDesk *self, VisCall *call)
 {
   gboolean compact = self->entries->len > 0;
   Entry *entry = add_entry (self, call, NULL);
-  if (self->auto_answer)
-    {
-      vis_call_alerted (call);
-      vis_call_answer (call, TRUE);
-      return;
-    }
   set_window (entry,
               vis_incoming_window_new (self->application, call,
                                        vis_engine_get_number_parser (self->engine), compact));
   vis_notifier_ring (self->notifier, call, entry->id);
   entry->notified = TRUE;
+  if (self->auto_answer_ms >= 0)
+    entry->answer_timer = g_timeout_add ((guint)self->auto_answer_ms, on_auto_answer, entry);
 }
 
 static void
@@ -217,7 +224,7 @@ vis_call_desk_init (VisCallDesk *self)
 
 VisCallDesk *
 vis_call_desk_new (GtkApplication *application, VisEngine *engine, VisRinger *ringer,
-                   gboolean auto_answer)
+                   int auto_answer_ms)
 {
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (VIS_IS_ENGINE (engine), NULL);
@@ -228,7 +235,7 @@ vis_call_desk_new (GtkApplication *application, VisEngine *engine, VisRinger *ri
   self->engine = g_object_ref (engine);
   self->ringer = g_object_ref (ringer);
   self->notifier = vis_notifier_new (G_APPLICATION (application));
-  self->auto_answer = auto_answer;
+  self->auto_answer_ms = auto_answer_ms;
   g_signal_connect_object (vis_engine_get_calls (engine), "incoming", G_CALLBACK (on_incoming),
                            self, G_CONNECT_SWAPPED);
   return self;
