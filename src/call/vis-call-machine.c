@@ -8,6 +8,9 @@
 #define MEDIA_TIMEOUT_MS 5000
 #define DECISION_TIMEOUT_MS 60000
 
+/* Opening a camera blocks for long: a caller's INVITE goes first, and what comes back at once. */
+#define PREPARE_DELAY_MS 50
+
 static void
 notify (VisCall *self, guint prop)
 {
@@ -141,6 +144,7 @@ static void
 drop_media (VisCall *self)
 {
   g_clear_handle_id (&self->connect_idle, g_source_remove);
+  vis_clock_clear (self->services->clock, &self->prepare_timer);
   if (!self->media)
     return;
   g_signal_handlers_disconnect_by_data (self->media, self);
@@ -174,6 +178,7 @@ make_media (VisCall *self)
 static void
 prepare_media (VisCall *self)
 {
+  vis_clock_clear (self->services->clock, &self->prepare_timer);
   make_media (self);
   if (self->media_prepared)
     return;
@@ -221,12 +226,12 @@ on_connect_idle (gpointer user_data)
 }
 
 /* Building the pipelines takes a while: the response that carries our answer, and whoever shows
- * that it rings, go first. */
+ * that it rings, go first. Not at the priority of an idle: a window that paints would starve it. */
 static void
 schedule_media (VisCall *self)
 {
   g_clear_handle_id (&self->connect_idle, g_source_remove);
-  self->connect_idle = g_idle_add (on_connect_idle, self);
+  self->connect_idle = g_idle_add_full (G_PRIORITY_DEFAULT, on_connect_idle, self, NULL);
 }
 
 /* --- the leg */
@@ -354,8 +359,8 @@ on_hunt_answered (VisCallHunt *hunt, VisCallLeg *leg, VisCall *self)
       on_hunt_negotiated (hunt, leg, self);
       if (self->state == VIS_CALL_ENDED)
         return;
-      prepare_media (self);
     }
+  prepare_media (self);
   _vis_call_step (self, _vis_call_key_needs_decision (self) ? VIS_CALL_EVENT_SUSPEND
                                                             : VIS_CALL_EVENT_ANSWERED);
 }
@@ -368,10 +373,21 @@ on_hunt_failed (VisCallHunt *hunt, VisCallEnd end, VisCall *self)
       end == VIS_CALL_END_CANCELLED ? VIS_CALL_END_UNAVAILABLE : end);
 }
 
+static gboolean
+on_prepare_timeout (gpointer user_data)
+{
+  VisCall *self = user_data;
+
+  self->prepare_timer = 0;
+  prepare_media (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 start_hunt (VisCall *self)
 {
-  prepare_media (self);
+  self->prepare_timer
+      = vis_clock_add_timeout (self->services->clock, PREPARE_DELAY_MS, on_prepare_timeout, self);
   self->hunt = _vis_call_hunt_new (self->services, self->target, self->wants_video);
   g_signal_connect (self->hunt, "route", G_CALLBACK (on_hunt_route), self);
   g_signal_connect (self->hunt, "alerting", G_CALLBACK (on_hunt_alerting), self);

@@ -36,6 +36,7 @@ struct _VisCall
   VisCallLeg *leg;   /* the one that media uses; a caller's may change until the answer */
   VisMediaSession *media;
   guint connect_idle;
+  guint prepare_timer; /* caller: until the devices are opened */
   gboolean media_prepared;
   gboolean media_connected;
   gboolean gates_open;
