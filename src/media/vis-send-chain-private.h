@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * VisSendChain:
  *
  * From raw samples to RTP packets, for one kind of media: appsrc, encoder, payloader. It is made
- * and warmed up before the call is answered: the encoder runs once and then rests, and nothing of
- * what it made leaves until the chain is opened, which begins with a key frame.
+ * and warmed up before the call is answered, with a black picture; nothing that was captured is
+ * encoded until the chain is opened, which begins with a key frame.
  */
 typedef struct _VisSendChain VisSendChain;
 

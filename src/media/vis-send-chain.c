@@ -10,6 +10,9 @@
 /* A peer that asks for key frames all the time must not eat the bandwidth. */
 #define KEYFRAME_INTERVAL (200 * GST_MSECOND)
 
+/* By its time stamp the black picture is known: nothing can have been captured that early. */
+#define BLACK_TIME 0
+
 typedef enum
 {
   GATE_SHUT,
@@ -25,20 +28,30 @@ struct _VisSendChain
   GstElement *volume; /* (nullable): audio only */
   GstElement *encoder;
   int gate;     /* atomic, Gate: what happens to encoded frames */
-  int warmed;   /* atomic: the encoder has seen a frame */
+  int warming;  /* atomic: the encoder has the black picture and has not given it back */
   int n_frames; /* atomic */
 };
 
-/* Raw frames, before the encoder: while the chain is shut, one passes to warm the encoder up. */
+static void
+request_keyframe (VisSendChain *self)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (self->encoder, "src");
+
+  gst_pad_send_event (pad,
+                      gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE, 0));
+}
+
+/* Raw frames, before the encoder: while the chain is shut, none but the black one passes. */
 static GstPadProbeReturn
 on_raw (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   VisSendChain *self = user_data;
+  gboolean open = g_atomic_int_get (&self->gate) != GATE_SHUT;
+  gboolean black = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info)) == BLACK_TIME;
 
-  if (g_atomic_int_get (&self->gate) != GATE_SHUT)
-    return GST_PAD_PROBE_OK;
-  return g_atomic_int_compare_and_exchange (&self->warmed, FALSE, TRUE) ? GST_PAD_PROBE_OK
-                                                                        : GST_PAD_PROBE_DROP;
+  if (black && !open)
+    g_atomic_int_set (&self->warming, TRUE);
+  return black != open ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
 /* Encoded frames, before the payloader. */
@@ -48,6 +61,14 @@ on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   VisSendChain *self = user_data;
   GstBuffer *frame = GST_PAD_PROBE_INFO_BUFFER (info);
 
+  /* The black one, which may have taken the request for a key frame if the chain was opened just
+     then. */
+  if (g_atomic_int_compare_and_exchange (&self->warming, TRUE, FALSE))
+    {
+      if (g_atomic_int_get (&self->gate) == GATE_AWAITS_KEYFRAME)
+        request_keyframe (self);
+      return GST_PAD_PROBE_DROP;
+    }
   switch ((Gate)g_atomic_int_get (&self->gate))
     {
     case GATE_SHUT:
@@ -154,7 +175,7 @@ _vis_send_chain_warm_up (VisSendChain *self, int width, int height, int framerat
 
   gst_buffer_memset (black, 0, 16, luma);
   gst_buffer_memset (black, luma, 128, luma / 2);
-  GST_BUFFER_PTS (black) = 0;
+  GST_BUFFER_PTS (black) = BLACK_TIME;
   sample = gst_sample_new (black, caps, NULL, NULL);
   _vis_send_chain_push (self, sample);
 }
@@ -162,8 +183,6 @@ _vis_send_chain_warm_up (VisSendChain *self, int width, int height, int framerat
 void
 _vis_send_chain_set_open (VisSendChain *self, gboolean open)
 {
-  g_autoptr (GstPad) pad = NULL;
-
   if (open == (g_atomic_int_get (&self->gate) != GATE_SHUT))
     return;
   if (!open || self->kind == VIS_MEDIA_AUDIO)
@@ -173,9 +192,7 @@ _vis_send_chain_set_open (VisSendChain *self, gboolean open)
     }
   _vis_codec_limit_keyframes (self->encoder, 0);
   g_atomic_int_set (&self->gate, GATE_AWAITS_KEYFRAME);
-  pad = gst_element_get_static_pad (self->encoder, "src");
-  gst_pad_send_event (pad,
-                      gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE, 0));
+  request_keyframe (self);
 }
 
 void
