@@ -7,6 +7,10 @@
 #include "port/vis-packet-kind.h"
 #include "port/vis-port-loop-private.h"
 
+/* Packets per second of somebody whom we talk with, and how many at once. */
+#define SPEECH_RATE 50.0
+#define SPEECH_BURST 100.0
+
 static const VisAddress any_address = { 0 };
 
 static void
@@ -234,33 +238,36 @@ demux_media (VisPortLoop *self, const VisPacket *packet, gint64 now)
   _vis_port_loop_add_delivery (self, owner->session, packet->data, packet->size);
 }
 
-static VisVirtualSocket *
-find_sip_source (VisPortLoop *self, const VisPacket *packet, gint64 now)
+/* Each request costs the stack time, and memory for 32 s. Who is in a dialog with us may say more
+ * than a stranger, yet no more than a call needs. */
+static gboolean
+may_speak (VisPortLoop *self, VisVirtualSocket *socket, const VisPacket *packet, gint64 now)
 {
-  VisVirtualSocket *socket
-      = vis_virtual_socket_table_lookup (self->sockets, NULL, &packet->remote, &any_address);
-
-  if (socket)
-    return socket;
-  if (self->sip_port == 0)
-    {
-      self->counters.dropped_unknown++;
-      return NULL;
-    }
-  if (!vis_port_limiter_admit (self->limiter, &packet->remote, now)
-      || !(socket = vis_virtual_socket_table_add (self->sockets, NULL, &packet->remote,
-                                                  &any_address, self->sip_port, TRUE, now, NULL)))
-    self->counters.dropped_limited++;
-  return socket;
+  if (socket && socket->holds > 0)
+    return vis_token_bucket_take (&socket->speech, SPEECH_RATE, SPEECH_BURST, now);
+  return vis_port_limiter_admit (self->limiter, &packet->remote, packet->data, packet->size, now);
 }
 
 static void
 demux_sip (VisPortLoop *self, const VisPacket *packet, gint64 now)
 {
-  VisVirtualSocket *socket = find_sip_source (self, packet, now);
+  VisVirtualSocket *socket
+      = vis_virtual_socket_table_lookup (self->sockets, NULL, &packet->remote, &any_address);
 
-  if (!socket)
-    return;
+  if (!socket && self->sip_port == 0)
+    {
+      self->counters.dropped_unknown++;
+      return;
+    }
+  if (!may_speak (self, socket, packet, now)
+      || (!socket
+          && !(socket
+               = vis_virtual_socket_table_add (self->sockets, NULL, &packet->remote, &any_address,
+                                               self->sip_port, TRUE, now, NULL))))
+    {
+      self->counters.dropped_limited++;
+      return;
+    }
   if (!vis_address_is_multicast (&packet->local))
     socket->sticky = packet->local;
   pass_in (socket, packet, now);

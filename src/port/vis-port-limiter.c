@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "port/vis-token-bucket.h"
+
 /* Tokens per second, and how many may be saved up. */
 #define NETWORK_RATE 4.0
 #define NETWORK_BURST 8.0
@@ -18,19 +20,14 @@
 /* Knocks remembered at once, as many as a flood of 20,000 packets a second needs several seconds
  * to overwrite: SIP repeats a request after 500 ms (RFC 3261, 17.1.1.2: T1). */
 #define N_KNOCKS 65536
+#define MAX_HASHED 512 /* the first Via, with the branch that tells requests apart, is in there */
 #define KNOCK_MIN (100 * G_GINT64_CONSTANT (1000))
 #define KNOCK_MAX (32 * G_USEC_PER_SEC)
 
 typedef struct
 {
-  double tokens;
-  gint64 filled;
-} Bucket;
-
-typedef struct
-{
   guint8 prefix[8];
-  Bucket bucket;
+  VisTokenBucket bucket;
 } Network;
 
 typedef struct
@@ -41,39 +38,25 @@ typedef struct
 
 struct _VisPortLimiter
 {
-  Bucket shared;
-  Bucket reserve;
+  VisTokenBucket shared;
+  VisTokenBucket reserve;
   guint32 seed;
   Network networks[N_NETWORKS];
   Knock knocks[N_KNOCKS];
 };
 
-static void
-bucket_fill (Bucket *bucket, double rate, double burst, gint64 now)
-{
-  bucket->tokens += rate * (double)(now - bucket->filled) / (double)G_USEC_PER_SEC;
-  bucket->tokens = CLAMP (bucket->tokens, 0, burst);
-  bucket->filled = now;
-}
-
-static gboolean
-bucket_take (Bucket *bucket, double rate, double burst, gint64 now)
-{
-  bucket_fill (bucket, rate, burst, now);
-  if (bucket->tokens < 1)
-    return FALSE;
-  bucket->tokens -= 1;
-  return TRUE;
-}
-
-/* FNV-1a over a random seed: who doesn't know it can't aim at somebody's slot. */
+/* FNV-1a, which begins with a random seed: who doesn't know it can't aim at somebody's slot. */
 static guint32
-hash_bytes (guint32 seed, const guint8 *data, gsize size)
+hash_bytes (guint32 hash, const guint8 *data, gsize size)
 {
-  guint32 hash = 2166136261u ^ seed;
-
   for (gsize i = 0; i < size; i++)
     hash = (hash ^ data[i]) * 16777619u;
+  return hash;
+}
+
+static guint32
+hash_spread (guint32 hash)
+{
   return hash ^ hash >> 15;
 }
 
@@ -99,31 +82,32 @@ network_admits (VisPortLimiter *self, const VisAddress *remote, gint64 now)
   Network *network;
 
   network_of (remote, prefix);
-  network = &self->networks[hash_bytes (self->seed, prefix, sizeof prefix) % N_NETWORKS];
+  network
+      = &self->networks[hash_spread (hash_bytes (self->seed, prefix, sizeof prefix)) % N_NETWORKS];
   if (memcmp (network->prefix, prefix, sizeof prefix) != 0)
     {
       memcpy (network->prefix, prefix, sizeof prefix);
-      network->bucket = (Bucket){ NETWORK_BURST, now };
+      network->bucket = (VisTokenBucket){ NETWORK_BURST, now };
     }
-  if (bucket_take (&network->bucket, NETWORK_RATE, NETWORK_BURST, now))
+  if (vis_token_bucket_take (&network->bucket, NETWORK_RATE, NETWORK_BURST, now))
     return TRUE;
   network->bucket.tokens = 0;
   return FALSE;
 }
 
-/* Whether @remote knocked before, long enough ago to be a retransmission. */
+/* Whether @remote sent the same before, long enough ago to be a retransmission. */
 static gboolean
-knocks_again (VisPortLimiter *self, const VisAddress *remote, gint64 now)
+knocks_again (VisPortLimiter *self, const VisAddress *remote, const guint8 *data, gsize size,
+              gint64 now)
 {
-  guint8 key[18];
-  guint32 hash;
+  guint8 port[2] = { (guint8)(remote->port >> 8), (guint8)remote->port };
+  guint32 hash = hash_bytes (self->seed, remote->ip, sizeof remote->ip);
   guint32 milliseconds = (guint32)(now / 1000);
   Knock *knock;
   gint64 age;
 
-  memcpy (key, remote->ip, sizeof remote->ip);
-  memcpy (key + sizeof remote->ip, &remote->port, sizeof remote->port);
-  hash = hash_bytes (self->seed, key, sizeof key);
+  hash = hash_bytes (hash, port, sizeof port);
+  hash = hash_spread (hash_bytes (hash, data, MIN (size, MAX_HASHED)));
   knock = &self->knocks[hash % N_KNOCKS];
   age = (gint64)(guint32)(milliseconds - knock->milliseconds) * 1000;
   if (knock->hash == hash && age < KNOCK_MAX)
@@ -137,9 +121,9 @@ vis_port_limiter_new (gint64 now)
 {
   VisPortLimiter *self = g_new0 (VisPortLimiter, 1);
 
-  self->seed = g_random_int ();
-  self->shared = (Bucket){ SHARED_BURST, now };
-  self->reserve = (Bucket){ RESERVE_BURST, now };
+  self->seed = 2166136261u ^ g_random_int ();
+  self->shared = (VisTokenBucket){ SHARED_BURST, now };
+  self->reserve = (VisTokenBucket){ RESERVE_BURST, now };
   return self;
 }
 
@@ -150,14 +134,15 @@ vis_port_limiter_free (VisPortLimiter *self)
 }
 
 gboolean
-vis_port_limiter_admit (VisPortLimiter *self, const VisAddress *remote, gint64 now)
+vis_port_limiter_admit (VisPortLimiter *self, const VisAddress *remote, const guint8 *data,
+                        gsize size, gint64 now)
 {
-  g_return_val_if_fail (self != NULL && remote != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && remote != NULL && (data != NULL || size == 0), FALSE);
 
   if (!network_admits (self, remote, now))
     return FALSE;
-  if (bucket_take (&self->shared, SHARED_RATE, SHARED_BURST, now))
+  if (vis_token_bucket_take (&self->shared, SHARED_RATE, SHARED_BURST, now))
     return TRUE;
-  return knocks_again (self, remote, now)
-         && bucket_take (&self->reserve, RESERVE_RATE, RESERVE_BURST, now);
+  return knocks_again (self, remote, data, size, now)
+         && vis_token_bucket_take (&self->reserve, RESERVE_RATE, RESERVE_BURST, now);
 }

@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 /**
  * VisPortLimiter:
  *
- * Says which strangers get a virtual socket. Three gates:
+ * Says which packets of strangers reach the SIP stack, where each costs time, and memory for 32 s.
+ * Three gates:
  *  1. each network (/24 for IPv4, /64 for IPv6) has a small bucket, drained by refused tries too,
  *     so that whoever floods stays out;
  *  2. all strangers share a larger bucket;
- *  3. when that one is empty, a reserve is left for those who knock a second time a little later,
- *     as a retransmitted request does and a flood with forged sources does not.
+ *  3. when that one is empty, a reserve is left for those who send the same a second time a little
+ *     later, as a retransmitted request is and a flood with forged sources is not.
  *
  * Pure arithmetic: time comes in as microseconds. One thread at a time.
  */
@@ -24,8 +25,10 @@ typedef struct _VisPortLimiter VisPortLimiter;
 VisPortLimiter *vis_port_limiter_new (gint64 now);
 void vis_port_limiter_free (VisPortLimiter *self);
 
-/** vis_port_limiter_admit: Returns: whether the stranger at @remote may come in now. */
-gboolean vis_port_limiter_admit (VisPortLimiter *self, const VisAddress *remote, gint64 now);
+/** vis_port_limiter_admit: Returns: whether the packet of the stranger at @remote may come in now.
+ */
+gboolean vis_port_limiter_admit (VisPortLimiter *self, const VisAddress *remote, const guint8 *data,
+                                 gsize size, gint64 now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisPortLimiter, vis_port_limiter_free)
 

@@ -6,6 +6,7 @@
 #include "base/vis-address.h"
 #include "port/vis-ice-session.h"
 #include "port/vis-stun-message.h"
+#include "port/vis-token-bucket.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ typedef struct
  * @port: its number on 127.0.0.1: what the inner side takes for the remote
  * @last_used: microseconds
  * @holds: SIP: how often it was acquired
+ * @speech: SIP: what somebody whom it is held for may still say
  * @sticky: SIP: where the last request arrived, so that the answer leaves from there
  * @error_posted: SIP: "unreachable" is on its way to the main context
  * @checked: ICE: a check with the right integrity came from there
@@ -46,6 +48,7 @@ typedef struct
   gint64 last_used;
 
   guint holds;
+  VisTokenBucket speech;
   VisAddress sticky;
   gboolean error_posted;
 

@@ -50,6 +50,8 @@ struct _VisSipDialog
   GBytes *offer;
   char *offer_type;
   gboolean supports_100rel;
+  gboolean proving; /* callee: a 183 asks for a PRACK; nobody is told of the call before */
+  gboolean proven;  /* callee: PRACK or ACK came: somebody is at that address */
 
   guint no_response_timer;
   gboolean heard;         /* caller: anything came, so somebody is there */
@@ -80,6 +82,10 @@ char *_vis_sip_dialog_format_contact (VisSipDialog *self);
 
 /** _vis_sip_dialog_send_invite: the initial one; starts the 5 s for any response. */
 void _vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GBytes *body);
+
+/** _vis_sip_dialog_ask_for_proof: callee: sends a reliable 183 without a body (RFC 3262): whoever
+ * forged the source of the INVITE never sees it. The caller supports 100rel. */
+void _vis_sip_dialog_ask_for_proof (VisSipDialog *self);
 
 /** _vis_sip_dialog_give_up: caller: nobody is there; CANCEL follows if somebody turns up. */
 void _vis_sip_dialog_give_up (VisSipDialog *self, VisSipEnd end);

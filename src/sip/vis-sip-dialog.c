@@ -217,6 +217,15 @@ _vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GByte
 }
 
 void
+_vis_sip_dialog_ask_for_proof (VisSipDialog *self)
+{
+  g_assert (self->state == VIS_SIP_DIALOG_RECEIVED && self->supports_100rel);
+
+  self->proving = TRUE;
+  respond_reliably (self, 183, NULL, NULL);
+}
+
+void
 _vis_sip_dialog_give_up (VisSipDialog *self, VisSipEnd end)
 {
   g_return_if_fail (self->state == VIS_SIP_DIALOG_CALLING);

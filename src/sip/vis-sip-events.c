@@ -102,6 +102,13 @@ on_stray (const Event *event)
 }
 
 static void
+offer_dialog (VisSipDialog *self)
+{
+  if (!_vis_sip_stack_offer_dialog (self->stack, self))
+    vis_sip_dialog_reject (self, 480, NULL);
+}
+
+static void
 on_initial_invite (VisSipStack *stack, const Event *event)
 {
   VisSipTransport *transport = _vis_sip_stack_get_transport (stack);
@@ -109,6 +116,7 @@ on_initial_invite (VisSipStack *stack, const Event *event)
   g_autoptr (GError) error = NULL;
   VisAddress remote;
   guint16 virtual_port;
+  gboolean crowded;
   guint refusal;
 
   /* Whoever is not behind a virtual port is a program on this computer: no dialog, an end. */
@@ -137,10 +145,15 @@ on_initial_invite (VisSipStack *stack, const Event *event)
       nua_handle_destroy (event->handle);
       return;
     }
+  crowded = _vis_sip_stack_is_crowded (stack);
   dialog = _vis_sip_dialog_new_incoming (stack, event->handle, virtual_port, &remote, event->sip);
   _vis_sip_stack_add_dialog (stack, dialog);
-  if (!_vis_sip_stack_offer_dialog (stack, dialog))
-    vis_sip_dialog_reject (dialog, 480, NULL);
+  if (!crowded)
+    offer_dialog (dialog);
+  else if (dialog->supports_100rel)
+    _vis_sip_dialog_ask_for_proof (dialog);
+  else
+    vis_sip_dialog_reject (dialog, 486, NULL);
 }
 
 static void
@@ -170,6 +183,7 @@ on_ack (VisSipDialog *self, const Event *event)
 {
   gboolean first = self->incoming && !self->acknowledged;
 
+  self->proven = TRUE;
   self->acknowledged = TRUE; /* and later ones are those of re-INVITEs */
   if (self->owes_bye)
     _vis_sip_dialog_send_bye (self);
@@ -180,8 +194,15 @@ on_ack (VisSipDialog *self, const Event *event)
 static void
 on_prack (VisSipDialog *self, const Event *event)
 {
-  if (event->status < 300)
-    self->prack_pending = FALSE;
+  if (event->status >= 300)
+    return;
+  self->prack_pending = FALSE;
+  self->proven = TRUE;
+  if (self->proving && self->state == VIS_SIP_DIALOG_RECEIVED)
+    {
+      self->proving = FALSE;
+      offer_dialog (self);
+    }
 }
 
 static void

@@ -18,6 +18,11 @@ VisClock *_vis_sip_stack_get_clock (VisSipStack *self);
 /** _vis_sip_stack_admit: Returns: 0, or the status that refuses one more incoming INVITE. */
 guint _vis_sip_stack_admit (VisSipStack *self);
 
+/** _vis_sip_stack_is_crowded: Returns: whether others ring already who may be nobody, so that the
+ * next caller must prove to be there. Makes room for it where there is none: the oldest of those
+ * who were asked for proof is refused. */
+gboolean _vis_sip_stack_is_crowded (VisSipStack *self);
+
 /** _vis_sip_stack_add_dialog: the stack holds the dialog until _vis_sip_stack_remove_dialog(). */
 void _vis_sip_stack_add_dialog (VisSipStack *self, VisSipDialog *dialog);
 

@@ -12,6 +12,10 @@
 
 #define MAX_DIALOGS 32
 #define MAX_UNANSWERED 8
+/* Of a flood of INVITEs with forged sources so many ring. Then whoever calls must answer a 183
+ * first, and has as long for that as so many others need to come. */
+#define MAX_UNPROVEN 2
+#define MAX_PROVING 24
 #define BIND_ATTEMPTS 16
 /* What the others need to answer our CANCEL or BYE; nua_shutdown() itself is quick after that. */
 #define SHUTDOWN_MS 1500
@@ -104,8 +108,8 @@ create_nua (VisSipStack *self, const char *from, guint16 port)
       NTATAG_MCLASS (_vis_sip_guard_get_message_class ()), NTATAG_DEFAULT_PROXY (NOWHERE),
       NTATAG_UDP_MTU (65535), NTATAG_PASS_100 (1),
       /* Answers go back to where the request came from, whether the Via says so or not. */
-      NTATAG_SERVER_RPORT (2), NTATAG_MAX_PROCEEDING (MAX_DIALOGS), TPTAG_STUN_SERVER (0),
-      TAG_END ());
+      NTATAG_SERVER_RPORT (2), NTATAG_MAX_PROCEEDING (MAX_DIALOGS + MAX_PROVING),
+      TPTAG_STUN_SERVER (0), TAG_END ());
 }
 
 static gboolean
@@ -267,21 +271,57 @@ _vis_sip_stack_get_clock (VisSipStack *self)
   return self->clock;
 }
 
-guint
-_vis_sip_stack_admit (VisSipStack *self)
+/* Incoming dialogs, by what is known of their callers. */
+typedef struct
 {
-  guint unanswered = 0;
+  guint n_unanswered;
+  guint n_unproven;
+  guint n_proving;
+  VisSipDialog *oldest_proving; /* (nullable) */
+} Callers;
 
-  if (self->shutdown || self->dialogs->len >= MAX_DIALOGS)
-    return 503;
+static Callers
+count_callers (VisSipStack *self)
+{
+  Callers callers = { 0 };
+
   for (guint i = 0; i < self->dialogs->len; i++)
     {
       VisSipDialog *dialog = g_ptr_array_index (self->dialogs, i);
 
-      if (dialog->state == VIS_SIP_DIALOG_RECEIVED)
-        unanswered++;
+      if (!dialog->incoming || dialog->state == VIS_SIP_DIALOG_ENDED)
+        continue;
+      if (dialog->proving)
+        {
+          callers.n_proving++;
+          if (!callers.oldest_proving)
+            callers.oldest_proving = dialog;
+          continue;
+        }
+      callers.n_unanswered += dialog->state == VIS_SIP_DIALOG_RECEIVED;
+      callers.n_unproven += !dialog->proven;
     }
-  return unanswered >= MAX_UNANSWERED ? 486 : 0;
+  return callers;
+}
+
+guint
+_vis_sip_stack_admit (VisSipStack *self)
+{
+  Callers callers = count_callers (self);
+
+  if (self->shutdown || self->dialogs->len - callers.n_proving >= MAX_DIALOGS)
+    return 503;
+  return callers.n_unanswered >= MAX_UNANSWERED ? 486 : 0;
+}
+
+gboolean
+_vis_sip_stack_is_crowded (VisSipStack *self)
+{
+  Callers callers = count_callers (self);
+
+  if (callers.n_proving >= MAX_PROVING)
+    vis_sip_dialog_reject (callers.oldest_proving, 486, NULL);
+  return callers.n_unproven >= MAX_UNPROVEN;
 }
 
 void
@@ -376,7 +416,7 @@ vis_sip_stack_invite (VisSipStack *self, const VisRoute *route, const char *cont
   g_return_val_if_fail (VIS_IS_SIP_STACK (self), NULL);
   g_return_val_if_fail (route && content_type && body, NULL);
 
-  if (self->shutdown || self->dialogs->len >= MAX_DIALOGS)
+  if (self->shutdown || self->dialogs->len - count_callers (self).n_proving >= MAX_DIALOGS)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_BUSY, "Too many calls at once");
       return NULL;

@@ -42,7 +42,9 @@ typedef struct
  * for each new INVITE that is well-formed SIP and carries an offer (application/sdp); who takes
  * the dialog must answer it. An INVITE that nobody takes (no handler returned TRUE) is answered
  * with 480; one without an offer with 488; one beyond 8 unanswered ones with 486, beyond 32
- * dialogs with 503.
+ * dialogs with 503. While two callers ring of whom nothing but the INVITE was heard, "incoming" of
+ * a third waits for the PRACK of a 183 (RFC 3262), or it is 486 without Supported: 100rel: the
+ * sources of a flood may be forged.
  *
  * A stack holds a reference to itself until vis_sip_stack_shutdown_async() has finished.
  */

@@ -34,9 +34,9 @@ a=rtcp-fb:111 transport-cc
 '''
 
 # RFC 3261, 7.3.3; RFC 4028, 4
-SHORT_NAMES = {'c': 'Content-Type', 'f': 'From', 'i': 'Call-ID', 'k': 'Supported',
-               'l': 'Content-Length', 'm': 'Contact', 't': 'To', 'v': 'Via',
-               'x': 'Session-Expires'}
+SHORT_NAMES = {'c': 'content-type', 'f': 'from', 'i': 'call-id', 'k': 'supported',
+               'l': 'content-length', 'm': 'contact', 't': 'to', 'v': 'via',
+               'x': 'session-expires'}
 
 _names = itertools.count(1)
 
@@ -54,15 +54,17 @@ class Message:
         head, _, body = data.decode('utf-8', 'replace').partition('\r\n\r\n')
         self.first, *lines = head.split('\r\n')
         self.body = body
-        fields = [tuple(part.strip() for part in line.split(':', 1)) for line in lines]
-        self.headers = [(SHORT_NAMES.get(field[0], field[0]), *field[1:]) for field in fields]
+        self.headers = []
+        for name, _, value in (line.partition(':') for line in lines):
+            name = name.strip().lower()
+            self.headers.append((SHORT_NAMES.get(name, name), value.strip()))
         word = self.first.split(' ')
         self.is_response = word[0] == 'SIP/2.0'
         self.status = int(word[1]) if self.is_response else 0
         self.method = (self['CSeq'].split() + ['', ''])[1]
 
     def __getitem__(self, name):
-        return next((value for key, value in self.headers if key.lower() == name.lower()), '')
+        return next((value for key, value in self.headers if key == name.lower()), '')
 
     def __str__(self):
         return self.first + f' ({self.method})'
@@ -131,7 +133,7 @@ class Rude:
 
     def respond(self, request, status, body='', *, headers='', tag='rude', kind='application/sdp'):
         copied = ''.join(f'{name}: {value}\r\n' for name, value in request.headers
-                         if name.lower() in ('via', 'from', 'call-id', 'cseq'))
+                         if name in ('via', 'from', 'call-id', 'cseq'))
         to = request['To'] if 'tag=' in request['To'] else f'{request["To"]};tag={tag}'
         kind = f'Content-Type: {kind}\r\n' if body else ''
         self.send(f'SIP/2.0 {status} Because\r\n{copied}To: {to}\r\n'
@@ -148,6 +150,7 @@ class Call:
         self.user = user
         self.to_tag = ''
         self.sequence = 0
+        self.sent = {}
 
     def text(self, method, body='', *, kind='application/sdp', headers='', sequence=None,
              branch=None, length=None):
@@ -168,7 +171,8 @@ class Call:
                 f'{headers}{kind}Content-Length: {length}\r\n\r\n{body}')
 
     def send(self, method, body='', **fields):
-        self.rude.send(self.text(method, body, **fields))
+        self.sent[method] = self.text(method, body, **fields)
+        self.rude.send(self.sent[method])
 
     def invite(self, body=None, **fields):
         self.send('INVITE', self.rude.offer() if body is None else body, **fields)
@@ -196,12 +200,18 @@ class Call:
         return message
 
     def final(self, method='INVITE', seconds=5):
-        """The status of the final response, acknowledged where that is due; None without one."""
-        with contextlib.suppress(Failed):
-            message = self.expect(*range(200, 700), method=method, seconds=seconds)
-            if method == 'INVITE' and message.status >= 300:
-                self.acknowledge()
-            return message.status
+        """The status of the final response, acknowledged where that is due; None without one.
+
+        The request is repeated meanwhile (RFC 3261, 17.1.1.2): a flood may have crowded it out.
+        """
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(Failed):
+                message = self.expect(*range(200, 700), method=method, seconds=0.5)
+                if method == 'INVITE' and message.status >= 300:
+                    self.acknowledge()
+                return message.status
+            self.rude.send(self.sent[method])
         return None
 
 

@@ -165,31 +165,141 @@ keep_ringing (VisSipStack *stack, VisSipDialog *dialog, gpointer user_data)
   return TRUE;
 }
 
+/* The response to the INVITE of @call_id; those of other calls are passed over. */
+static char *
+expect_for (VisTestPeer *peer, const char *call_id, const char *status)
+{
+  while (TRUE)
+    {
+      g_autofree char *response = vis_test_peer_expect_status (peer, "INVITE 1", status);
+      g_autofree char *other = vis_test_peer_get_header (response, "Call-ID");
+
+      if (g_strcmp0 (other, call_id) == 0)
+        return g_steal_pointer (&response);
+    }
+}
+
+/* What a caller does whom the stack asks whether anybody is there. */
+static void
+invite_and_prove (VisTestPeer *peer, const char *call_id)
+{
+  g_autofree char *response = NULL;
+  g_autofree char *to_tag = NULL;
+  g_autofree char *rseq = NULL;
+  g_autofree char *headers = NULL;
+
+  vis_test_peer_invite (peer, call_id, "Supported: 100rel\r\n");
+  response = expect_for (peer, call_id, "183");
+  to_tag = vis_test_peer_get_to_tag (response);
+  rseq = vis_test_peer_get_header (response, "RSeq");
+  headers = g_strdup_printf ("RAck: %s 1 INVITE\r\n", rseq);
+  vis_test_peer_request (peer, "PRACK 2", call_id, to_tag, headers, NULL);
+  g_free (vis_test_peer_expect_status (peer, "PRACK 2", "200"));
+}
+
+static gboolean
+has_n_dialogs (gpointer user_data)
+{
+  GPtrArray *dialogs = ((gpointer *)user_data)[0];
+  guint n = GPOINTER_TO_UINT (((gpointer *)user_data)[1]);
+
+  g_assert_cmpuint (dialogs->len, <=, n);
+  return dialogs->len == n;
+}
+
+static void
+wait_for_dialogs (GPtrArray *dialogs, guint n)
+{
+  gpointer expectation[] = { dialogs, GUINT_TO_POINTER (n) };
+
+  g_assert_true (vis_test_wait_until (has_n_dialogs, expectation, VIS_TEST_DEADLINE_MS));
+}
+
+typedef struct
+{
+  VisTestSide *side;
+  VisTestPeer *peer;
+  GPtrArray *ringing; /* (element-type VisSipDialog) */
+} Ringing;
+
+static void
+ringing_init (Ringing *ringing)
+{
+  ringing->side = vis_test_side_new ("+12025550199", NULL, NULL);
+  ringing->peer = vis_test_peer_new (vis_test_transport_get_address (ringing->side->transport));
+  ringing->ringing = g_ptr_array_new_with_free_func (g_object_unref);
+  g_signal_handlers_disconnect_by_data (ringing->side->stack, ringing->side);
+  g_signal_connect (ringing->side->stack, "incoming", G_CALLBACK (keep_ringing), ringing->ringing);
+  vis_test_peer_invite (ringing->peer, "first", "");
+  vis_test_peer_invite (ringing->peer, "second", "");
+  wait_for_dialogs (ringing->ringing, 2);
+}
+
+static void
+ringing_clear (Ringing *ringing)
+{
+  vis_test_side_free (ringing->side);
+  vis_test_peer_free (ringing->peer);
+  g_ptr_array_unref (ringing->ringing);
+}
+
 static void
 test_unanswered_limit (void)
 {
-  g_autoptr (VisTestSide) side = vis_test_side_new ("+12025550199", NULL, NULL);
-  g_autoptr (VisTestPeer) peer
-      = vis_test_peer_new (vis_test_transport_get_address (side->transport));
-  g_autoptr (GPtrArray) ringing = g_ptr_array_new_with_free_func (g_object_unref);
+  Ringing ringing;
 
-  g_signal_handlers_disconnect_by_data (side->stack, side);
-  g_signal_connect (side->stack, "incoming", G_CALLBACK (keep_ringing), ringing);
-  for (guint i = 0; i < 8; i++)
+  ringing_init (&ringing);
+  for (guint i = 2; i < 8; i++)
     {
       g_autofree char *call_id = g_strdup_printf ("ringing-%u", i);
 
-      vis_test_peer_invite (peer, call_id, "");
+      invite_and_prove (ringing.peer, call_id);
+      wait_for_dialogs (ringing.ringing, i + 1);
     }
-  vis_test_peer_invite (peer, "one-too-many", "");
-  g_free (vis_test_peer_expect_status (peer, "INVITE 1", "486"));
-  g_assert_cmpuint (ringing->len, ==, 8);
-  vis_sip_dialog_reject (g_ptr_array_index (ringing, 0), 603, NULL);
-  g_free (vis_test_peer_expect_status (peer, "INVITE 1", "603"));
-  vis_test_peer_invite (peer, "room-again", "");
-  g_free (vis_test_peer_expect_status (peer, "INVITE 1", "100"));
-  vis_test_peer_expect_silence (peer);
-  g_assert_cmpuint (ringing->len, ==, 9);
+  vis_test_peer_invite (ringing.peer, "one-too-many", "Supported: 100rel\r\n");
+  g_free (vis_test_peer_expect_status (ringing.peer, "INVITE 1", "486"));
+  vis_sip_dialog_reject (g_ptr_array_index (ringing.ringing, 7), 603, NULL);
+  g_free (vis_test_peer_expect_status (ringing.peer, "INVITE 1", "603"));
+  invite_and_prove (ringing.peer, "room-again");
+  wait_for_dialogs (ringing.ringing, 9);
+  ringing_clear (&ringing);
+}
+
+/* Two ring who may be nobody: who can't prove to be somebody is busy, who does not, rings never. */
+static void
+test_proof (void)
+{
+  Ringing ringing;
+
+  ringing_init (&ringing);
+  vis_test_peer_invite (ringing.peer, "can-not", "");
+  g_free (vis_test_peer_expect_status (ringing.peer, "INVITE 1", "486"));
+  vis_test_peer_invite (ringing.peer, "does-not", "Supported: 100rel\r\n");
+  g_free (vis_test_peer_expect_status (ringing.peer, "INVITE 1", "183"));
+  invite_and_prove (ringing.peer, "does");
+  wait_for_dialogs (ringing.ringing, 3);
+  g_assert_cmpstr (vis_sip_dialog_get_call_id (g_ptr_array_index (ringing.ringing, 2)), ==, "does");
+  ringing_clear (&ringing);
+}
+
+/* Those who never prove anything keep nobody out: the oldest makes room. */
+static void
+test_proof_makes_room (void)
+{
+  Ringing ringing;
+
+  ringing_init (&ringing);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *call_id = g_strdup_printf ("forged-%u", i);
+      g_autofree char *oldest = g_strdup_printf ("forged-%u", i - 24);
+
+      vis_test_peer_invite (ringing.peer, call_id, "Supported: 100rel\r\n");
+      g_free (expect_for (ringing.peer, i < 24 ? call_id : oldest, i < 24 ? "183" : "486"));
+    }
+  invite_and_prove (ringing.peer, "honest");
+  wait_for_dialogs (ringing.ringing, 3);
+  ringing_clear (&ringing);
 }
 
 /* Answered, but never acknowledged: the worst that a shutdown can meet. */
@@ -208,10 +318,13 @@ test_dialog_limit (void)
     {
       g_autofree char *call_id = g_strdup_printf ("taken-%u", i);
 
-      vis_test_peer_invite (peer, call_id, "");
+      if (i < 2)
+        vis_test_peer_invite (peer, call_id, "");
+      else
+        invite_and_prove (peer, call_id);
       g_free (vis_test_peer_expect_status (peer, "INVITE 1", "200"));
     }
-  vis_test_peer_invite (peer, "one-too-many", "");
+  vis_test_peer_invite (peer, "one-too-many", "Supported: 100rel\r\n");
   g_free (vis_test_peer_expect_status (peer, "INVITE 1", "503"));
   g_assert_cmpuint (taken.dialogs->len, ==, 32);
   vis_test_side_free (side);
@@ -257,6 +370,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/sip/many/twenty-dialogs-at-once", test_twenty_dialogs);
   g_test_add_func ("/sip/many/we-stop-at-32", test_own_limit);
   g_test_add_func ("/sip/many/ninth-unanswered-call-is-busy", test_unanswered_limit);
+  g_test_add_func ("/sip/many/third-unproven-call-must-prove-itself", test_proof);
+  g_test_add_func ("/sip/many/forged-calls-keep-nobody-out", test_proof_makes_room);
   g_test_add_func ("/sip/many/thirty-third-dialog-is-503", test_dialog_limit);
   g_test_add_func ("/sip/many/lost-packets-are-sent-again", test_lost_packets);
   return g_test_run ();

@@ -14,6 +14,14 @@ ipv4 (guint a, guint b, guint c, guint d, guint16 port)
   };
 }
 
+static gboolean
+admit (VisPortLimiter *limiter, const VisAddress *remote, gint64 now)
+{
+  static const guint8 request[] = "OPTIONS sip:b SIP/2.0";
+
+  return vis_port_limiter_admit (limiter, remote, request, sizeof request, now);
+}
+
 static void
 test_network_bucket (void)
 {
@@ -25,7 +33,7 @@ test_network_bucket (void)
     {
       VisAddress remote = ipv4 (198, 51, 100, i, (guint16)(1000 + i));
 
-      admitted += vis_port_limiter_admit (limiter, &remote, 0);
+      admitted += admit (limiter, &remote, 0);
     }
   g_assert_cmpuint (admitted, ==, 8);
 }
@@ -40,9 +48,9 @@ test_other_network (void)
     {
       VisAddress remote = ipv4 (198, 51, 100, 7, (guint16)(1000 + i));
 
-      vis_port_limiter_admit (limiter, &remote, i * MS);
+      admit (limiter, &remote, i * MS);
     }
-  g_assert_true (vis_port_limiter_admit (limiter, &honest, SECOND));
+  g_assert_true (admit (limiter, &honest, SECOND));
 }
 
 static void
@@ -56,10 +64,10 @@ test_ipv6_network (void)
   for (guint i = 0; i < 100; i++)
     {
       remote.ip[12] = (guint8)i;
-      admitted += vis_port_limiter_admit (limiter, &remote, 0);
+      admitted += admit (limiter, &remote, 0);
     }
   g_assert_cmpuint (admitted, ==, 8);
-  g_assert_true (vis_port_limiter_admit (limiter, &honest, 0));
+  g_assert_true (admit (limiter, &honest, 0));
 }
 
 static void
@@ -68,12 +76,12 @@ test_refills_when_quiet (void)
   g_autoptr (VisPortLimiter) limiter = vis_port_limiter_new (0);
   VisAddress remote = ipv4 (198, 51, 100, 7, 1);
 
-  while (vis_port_limiter_admit (limiter, &remote, 0))
+  while (admit (limiter, &remote, 0))
     remote.port++;
-  g_assert_false (vis_port_limiter_admit (limiter, &remote, 200 * MS));
+  g_assert_false (admit (limiter, &remote, 200 * MS));
   /* The refused try cost what had gathered. */
-  g_assert_false (vis_port_limiter_admit (limiter, &remote, 400 * MS));
-  g_assert_true (vis_port_limiter_admit (limiter, &remote, 700 * MS));
+  g_assert_false (admit (limiter, &remote, 400 * MS));
+  g_assert_true (admit (limiter, &remote, 700 * MS));
 }
 
 /* 20,000 packets a second with forged sources: who sends again, as SIP does, gets in. */
@@ -92,15 +100,38 @@ test_second_knock (void)
       VisAddress forged = ipv4 (10 + (i >> 16 & 7), i >> 8 & 255, i & 255, 1, 5060);
       gint64 now = i * 50;
 
-      flooded += vis_port_limiter_admit (limiter, &forged, now);
+      flooded += admit (limiter, &forged, now);
       if (next < G_N_ELEMENTS (tries) && now >= tries[next])
         {
           next++;
-          admitted = admitted || vis_port_limiter_admit (limiter, &honest, now);
+          admitted = admitted || admit (limiter, &honest, now);
         }
     }
   g_assert_true (admitted);
   g_assert_cmpuint (flooded, <=, 100 + 6 * 50 + 20 + 6 * 20);
+}
+
+/* A flood of ever new requests from some hundred hosts, each slow enough for its network's bucket:
+ * knocking means to say the same again. */
+static void
+test_new_is_no_knock (void)
+{
+  g_autoptr (VisPortLimiter) limiter = vis_port_limiter_new (0);
+  VisAddress honest = ipv4 (203, 0, 113, 5, 16402);
+  guint flooded = 0;
+  gboolean admitted = FALSE;
+
+  for (guint i = 0; i < 8000; i++)
+    {
+      VisAddress remote = ipv4 (10, 0, i % 500, 1, 5060);
+      gint64 now = i * MS;
+
+      flooded += vis_port_limiter_admit (limiter, &remote, (guint8 *)&i, sizeof i, now);
+      if (i % 500 == 250 && i > 4000)
+        admitted = admitted || admit (limiter, &honest, now);
+    }
+  g_assert_true (admitted);
+  g_assert_cmpuint (flooded, <=, 100 + 8 * 50);
 }
 
 int
@@ -112,5 +143,6 @@ main (int argc, char **argv)
   g_test_add_func ("/port/limiter/takes-an-ipv6-64-for-one-network", test_ipv6_network);
   g_test_add_func ("/port/limiter/forgives-those-who-wait", test_refills_when_quiet);
   g_test_add_func ("/port/limiter/admits-a-second-knock-in-a-flood", test_second_knock);
+  g_test_add_func ("/port/limiter/takes-only-the-same-for-a-knock", test_new_is_no_knock);
   return g_test_run ();
 }
