@@ -7,20 +7,35 @@
 #define BEN "+12025550102"
 #define CAT "+12025550103"
 
-static gboolean
-both_saw_a_frame (gpointer user_data)
+typedef struct
 {
-  VisTestPerson **people = user_data;
+  VisTestPerson *person;
+  guint n;
+} FrameWait;
 
-  return people[0]->n_first_frames > 0 && people[1]->n_first_frames > 0;
+static gboolean
+has_frames (gpointer user_data)
+{
+  FrameWait *wait = user_data;
+
+  return wait->person->n_first_frames >= wait->n;
+}
+
+/* Until @person has seen the first frame of @n calls. */
+static void
+wait_for_first_frames (VisTestPerson *person, guint n)
+{
+  FrameWait wait = { person, n };
+
+  g_assert_true (vis_test_wait_until (has_frames, &wait, VIS_TEST_DEADLINE_MS));
+  g_assert_cmpuint (person->n_first_frames, ==, n);
 }
 
 static void
 wait_for_frames (VisTestPerson *ann, VisTestPerson *ben)
 {
-  VisTestPerson *people[] = { ann, ben };
-
-  g_assert_true (vis_test_wait_until (both_saw_a_frame, people, VIS_TEST_DEADLINE_MS));
+  wait_for_first_frames (ann, 1);
+  wait_for_first_frames (ben, 1);
 }
 
 static void
@@ -154,12 +169,6 @@ caller_saw_camera_off (gpointer user_data)
   return !camera;
 }
 
-static gboolean
-callee_saw_a_frame (gpointer user_data)
-{
-  return ((VisTestPerson *)user_data)->n_first_frames > 0;
-}
-
 static void
 test_video_one_way (void)
 {
@@ -171,7 +180,7 @@ test_video_one_way (void)
   vis_call_answer (ben->call, FALSE);
   vis_test_wait_for_state (ann, VIS_CALL_ACTIVE);
   vis_test_wait_for_state (ben, VIS_CALL_ACTIVE);
-  g_assert_true (vis_test_wait_until (callee_saw_a_frame, ben, VIS_TEST_DEADLINE_MS));
+  wait_for_first_frames (ben, 1);
   g_assert_true (vis_test_wait_until (caller_saw_camera_off, ann, VIS_TEST_DEADLINE_MS));
   g_assert_cmpuint (ann->n_first_frames, ==, 0);
 }
@@ -217,7 +226,8 @@ test_second_call_rings (void)
   wait_for_frames (ann, ben);
   ben->n_first_frames = 0;
   vis_test_connect (cat, ben);
-  wait_for_frames (cat, ben);
+  wait_for_first_frames (cat, 1);
+  wait_for_first_frames (ben, 2);
   g_assert_cmpint (vis_call_get_state (ann->call), ==, VIS_CALL_ACTIVE);
   g_assert_cmpint (vis_call_get_state (ben->other), ==, VIS_CALL_ACTIVE);
   vis_call_hang_up (cat->call);

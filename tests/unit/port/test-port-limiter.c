@@ -3,6 +3,7 @@
 #include "port/vis-port-limiter.h"
 
 #define MS G_GINT64_CONSTANT (1000)
+#define N_CALLERS 20
 #define SECOND (1000 * MS)
 
 static VisAddress
@@ -84,16 +85,18 @@ test_refills_when_quiet (void)
   g_assert_true (admit (limiter, &remote, 700 * MS));
 }
 
-/* 20,000 packets a second with forged sources: who sends again, as SIP does, gets in. */
+/* 20,000 packets a second with forged sources: those who send again, as SIP does, get in. A forged
+ * packet may overwrite the note of a knock, so that it takes luck: for one in 60 all of it fails.
+ */
 static void
 test_second_knock (void)
 {
   g_autoptr (VisPortLimiter) limiter = vis_port_limiter_new (0);
-  VisAddress honest = ipv4 (203, 0, 113, 5, 16402);
   const gint64 tries[] = { 2000 * MS, 2500 * MS, 3500 * MS, 5500 * MS };
+  gboolean admitted[N_CALLERS] = { FALSE };
+  guint n_admitted = 0;
   guint next = 0;
   guint flooded = 0;
-  gboolean admitted = FALSE;
 
   for (guint i = 0; i < 6 * 20000; i++)
     {
@@ -104,10 +107,17 @@ test_second_knock (void)
       if (next < G_N_ELEMENTS (tries) && now >= tries[next])
         {
           next++;
-          admitted = admitted || admit (limiter, &honest, now);
+          for (guint caller = 0; caller < N_CALLERS; caller++)
+            {
+              VisAddress honest = ipv4 (203, 0, caller, 5, 16402);
+
+              admitted[caller] = admitted[caller] || admit (limiter, &honest, now);
+            }
         }
     }
-  g_assert_true (admitted);
+  for (guint caller = 0; caller < N_CALLERS; caller++)
+    n_admitted += admitted[caller];
+  g_assert_cmpuint (n_admitted, >=, N_CALLERS / 2);
   g_assert_cmpuint (flooded, <=, 100 + 6 * 50 + 20 + 6 * 20);
 }
 
