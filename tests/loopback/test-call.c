@@ -7,6 +7,9 @@
 #define BEN "+12025550102"
 #define CAT "+12025550103"
 
+/* How long nothing must change to be called settled. */
+#define SETTLED_US (500 * 1000)
+
 typedef struct
 {
   VisTestPerson *person;
@@ -236,20 +239,95 @@ test_second_call_rings (void)
 }
 
 static void
+call_and_hang_up (VisTestPerson *caller, VisTestPerson *callee)
+{
+  vis_test_connect (caller, callee);
+  vis_call_hang_up (caller->call);
+  vis_test_wait_for_end (callee, VIS_CALL_END_REMOTE_HANG_UP);
+}
+
+static void
 test_again_and_again (void)
 {
   g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
   g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
 
   for (guint i = 0; i < 3; i++)
-    {
-      VisTestPerson *caller = i % 2 == 0 ? ann : ben;
-      VisTestPerson *callee = i % 2 == 0 ? ben : ann;
+    call_and_hang_up (i % 2 == 0 ? ann : ben, i % 2 == 0 ? ben : ann);
+}
 
-      vis_test_connect (caller, callee);
-      vis_call_hang_up (caller->call);
-      vis_test_wait_for_end (callee, VIS_CALL_END_REMOTE_HANG_UP);
-    }
+/* What a call could leave behind in the system. */
+typedef struct
+{
+  guint descriptors;
+  guint threads;
+} Held;
+
+static guint
+count_entries (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  g_assert_nonnull (folder);
+  while (g_dir_read_name (folder))
+    n++;
+  return n;
+}
+
+static Held
+count_held (void)
+{
+  return (Held){ count_entries ("/proc/self/fd"), count_entries ("/proc/self/task") };
+}
+
+typedef struct
+{
+  Held held;
+  gint64 since;
+} Settling;
+
+static gboolean
+has_settled (gpointer user_data)
+{
+  Settling *settling = user_data;
+  Held now = count_held ();
+  gint64 time = g_get_monotonic_time ();
+
+  if (now.descriptors != settling->held.descriptors || now.threads != settling->held.threads)
+    *settling = (Settling){ now, time };
+  return time - settling->since > SETTLED_US;
+}
+
+static gboolean
+holds_no_more (gpointer user_data)
+{
+  const Held *before = user_data;
+  Held now = count_held ();
+
+  return now.descriptors <= before->descriptors && now.threads <= before->threads;
+}
+
+static void
+test_leaves_nothing_behind (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  Settling settling = { 0 };
+  Held after;
+
+  /* The first call opens what stays open. */
+  call_and_hang_up (ann, ben);
+  g_assert_true (vis_test_wait_until (has_settled, &settling, VIS_TEST_DEADLINE_MS));
+  for (guint i = 0; i < 3; i++)
+    call_and_hang_up (ann, ben);
+  vis_test_wait_until (holds_no_more, &settling.held, VIS_TEST_DEADLINE_MS);
+  after = count_held ();
+  g_test_message ("%u descriptors and %u threads after a call, %u and %u after three more",
+                  settling.held.descriptors, settling.held.threads, after.descriptors,
+                  after.threads);
+  g_assert_cmpuint (after.descriptors, <=, settling.held.descriptors);
+  g_assert_cmpuint (after.threads, <=, settling.held.threads);
 }
 
 int
@@ -257,6 +335,8 @@ main (int argc, char **argv)
 {
   vis_engine_global_init (NULL, NULL);
   g_test_init (&argc, &argv, NULL);
+  /* Threads that wait for new work would be counted as left behind. */
+  g_thread_pool_set_max_unused_threads (0);
   g_test_add_func ("/loopback/call/both-see-each-other", test_both_see_each_other);
   g_test_add_func ("/loopback/call/callee-hangs-up", test_callee_hangs_up);
   g_test_add_func ("/loopback/call/by-number-out-of-the-contacts", test_by_number);
@@ -270,5 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loopback/call/second-call-rings-while-the-first-goes-on",
                    test_second_call_rings);
   g_test_add_func ("/loopback/call/again-and-again", test_again_and_again);
+  g_test_add_func ("/loopback/call/leaves-no-descriptor-and-no-thread-behind",
+                   test_leaves_nothing_behind);
   return g_test_run ();
 }
