@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/** VIS_TEST_DEADLINE_MS: for an event that takes well under a second on a free machine, on one that
+ * does ten other things. What must come sooner, or not at all, has a time of its own. */
+#define VIS_TEST_DEADLINE_MS 30000
+
 /** VisTestCondition: Returns: TRUE once what the test waits for has come. */
 typedef gboolean (*VisTestCondition) (gpointer user_data);
 

@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/** VIS_TEST_DEADLINE_MS: for what takes well under a second on a free machine. */
-#define VIS_TEST_DEADLINE_MS 20000
-
 /**
  * VisTestPerson:
  * @call: the newest call of this person, either way

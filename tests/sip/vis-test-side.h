@@ -6,8 +6,6 @@
 
 G_BEGIN_DECLS
 
-#define VIS_TEST_DEADLINE_MS 4000
-
 /**
  * VisTestSide: a stack on a transport of its own, and a log of what it told.
  * @dialog: (nullable): the latest dialog, placed or taken

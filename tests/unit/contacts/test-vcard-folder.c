@@ -7,7 +7,6 @@
 #include "contacts/vis-vcard-folder.h"
 #include "lib/vis-test-loop.h"
 
-#define DEADLINE_MS 10000
 #define ANN "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Ann\r\nTEL:+12025550101\r\nEND:VCARD\r\n"
 #define BEN "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:b\r\nFN:Ben\r\nTEL:+12025550102\r\nEND:VCARD\r\n"
 #define CEM "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:c\r\nFN:Cem\r\nTEL:+12025550103\r\nEND:VCARD\r\n"
@@ -101,7 +100,7 @@ load (Fixture *fixture)
   g_signal_connect (fixture->folder, "warning", G_CALLBACK (on_warning), fixture);
   g_signal_connect (fixture->folder, "items-changed", G_CALLBACK (on_items_changed), fixture);
   g_assert_true (vis_contact_source_is_loading (VIS_CONTACT_SOURCE (fixture->folder)));
-  g_assert_true (vis_test_wait_until (is_loaded, fixture->folder, DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (is_loaded, fixture->folder, VIS_TEST_DEADLINE_MS));
 }
 
 /* Returns the names, in order: "Ann Ben". */
@@ -140,7 +139,7 @@ wait_for_names (Fixture *fixture, const char *names)
 {
   Expected expected = { fixture, names };
 
-  if (!vis_test_wait_until (has_names, &expected, DEADLINE_MS))
+  if (!vis_test_wait_until (has_names, &expected, VIS_TEST_DEADLINE_MS))
     {
       g_autofree char *found = list_names (fixture);
 
@@ -279,7 +278,7 @@ test_broken_file (Fixture *fixture, gconstpointer data)
 
   /* broken while we look on */
   write_file (fixture, "cem.vcf", "BEGIN:VCARD\r\n");
-  g_assert_true (vis_test_wait_until (has_warnings, fixture, DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (has_warnings, fixture, VIS_TEST_DEADLINE_MS));
   wait_for_names (fixture, "Ann Ben");
 }
 

@@ -10,7 +10,6 @@
 #include "unit/contacts/vis-test-source.h"
 #include "unit/directory/vis-test-names.h"
 
-#define DEADLINE_MS 10000
 #define CARD(content) "BEGIN:VCARD\r\nVERSION:4.0\r\n" content "END:VCARD\r\n"
 
 typedef struct
@@ -125,7 +124,7 @@ static void
 resolve (Fixture *fixture, const char *text)
 {
   start (fixture, text);
-  g_assert_true (vis_test_wait_for_flag (&fixture->done, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&fixture->done, VIS_TEST_DEADLINE_MS));
 }
 
 static char *
@@ -228,7 +227,7 @@ test_secure (Fixture *fixture, gconstpointer data)
   g_autoptr (VisTarget) target = vis_target_new_for_address (uri);
 
   vis_directory_resolve_async (fixture->directory, target, NULL, NULL, NULL, on_done, fixture);
-  g_assert_true (vis_test_wait_for_flag (&fixture->done, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&fixture->done, VIS_TEST_DEADLINE_MS));
   g_assert_error (fixture->error, VIS_ERROR, VIS_ERROR_UNSUPPORTED);
 }
 
@@ -245,7 +244,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_cancellable_reset (fixture->cancellable);
   start (fixture, "slow.example.net");
   g_cancellable_cancel (fixture->cancellable);
-  g_assert_true (vis_test_wait_for_flag (&fixture->done, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&fixture->done, VIS_TEST_DEADLINE_MS));
   g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   /* by who hears of the first route: hears of no second one */
@@ -269,18 +268,18 @@ test_slow (Fixture *fixture, gconstpointer data)
 {
   /* the quick route is told at once, and is the result when the slow one does not come */
   start (fixture, "+12025550104");
-  g_assert_true (vis_test_wait_until (has_found, fixture, DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (has_found, fixture, VIS_TEST_DEADLINE_MS));
   g_assert_cmpstr (fixture->found->str, ==, "contact sip:+12025550104@192.0.2.11:16402");
   vis_test_clock_advance (fixture->clock, 4999);
   g_assert_false (fixture->done);
   vis_test_clock_advance (fixture->clock, 1);
-  g_assert_true (vis_test_wait_for_flag (&fixture->done, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&fixture->done, VIS_TEST_DEADLINE_MS));
   g_assert_no_error (fixture->error);
   g_assert_cmpuint (fixture->routes->len, ==, 1);
 
   start (fixture, "ann@slow.example.net");
   vis_test_clock_advance (fixture->clock, 5000);
-  g_assert_true (vis_test_wait_for_flag (&fixture->done, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&fixture->done, VIS_TEST_DEADLINE_MS));
   g_assert_error (fixture->error, VIS_ERROR, VIS_ERROR_TIMED_OUT);
   g_assert_cmpstr (fixture->error->message, ==,
                    "Finding out where ann@slow.example.net is took too long. Check the network, "
@@ -296,8 +295,8 @@ test_two_at_once (Fixture *fixture, gconstpointer data)
 
   start (fixture, "two.example.net");
   start (&other, "192.0.2.5");
-  g_assert_true (vis_test_wait_for_flag (&fixture->done, DEADLINE_MS));
-  g_assert_true (vis_test_wait_for_flag (&other.done, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&fixture->done, VIS_TEST_DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&other.done, VIS_TEST_DEADLINE_MS));
   g_assert_cmpuint (fixture->routes->len, ==, 2);
   g_assert_cmpstr (other.found->str, ==, "typed sip:192.0.2.5:16402");
   g_ptr_array_unref (other.routes);
@@ -313,7 +312,7 @@ test_no_resolver (Fixture *fixture, gconstpointer data)
 
   vis_directory_resolve_async (directory, target, NULL, NULL, NULL, on_done, fixture);
   g_assert_false (fixture->done);
-  g_assert_true (vis_test_wait_for_flag (&fixture->done, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&fixture->done, VIS_TEST_DEADLINE_MS));
   g_assert_error (fixture->error, VIS_ERROR, VIS_ERROR_NOT_FOUND);
 }
 

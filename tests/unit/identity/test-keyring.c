@@ -17,7 +17,6 @@
 
 #define PASSWORD "correct horse"
 #define STEP_TIMEOUT (60 * G_USEC_PER_SEC)
-#define DEADLINE_MS 10000
 
 static VisSecrets *
 new_keyring (void)
@@ -139,7 +138,7 @@ step_unanswered (void)
   g_autoptr (GError) error = NULL;
 
   vis_secrets_lookup_async (keyring, "identity", vis_test_on_result, &result);
-  g_assert_true (vis_test_wait_until (was_asked, prompter, DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (was_asked, prompter, VIS_TEST_DEADLINE_MS));
   vis_test_wait_for_result (&result);
   g_assert_null (vis_secrets_lookup_finish (keyring, result, &error));
   g_assert_error (error, VIS_ERROR, VIS_ERROR_TIMED_OUT);

@@ -9,8 +9,6 @@
 
 #include "lib/vis-test-loop.h"
 
-#define DEADLINE_MS 10000
-
 struct _VisTestDesktop
 {
   char *folder;
@@ -170,7 +168,7 @@ vis_test_desktop_start_keyring (VisTestDesktop *self, const char *password)
   watch = g_bus_watch_name_on_connection (self->connection, "org.freedesktop.secrets",
                                           G_BUS_NAME_WATCHER_FLAGS_NONE, on_name_appeared, NULL,
                                           &appeared, NULL);
-  g_assert_true (vis_test_wait_for_flag (&appeared, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&appeared, VIS_TEST_DEADLINE_MS));
   g_bus_unwatch_name (watch);
 }
 

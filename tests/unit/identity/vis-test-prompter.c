@@ -5,8 +5,6 @@
 
 #include "lib/vis-test-loop.h"
 
-#define DEADLINE_MS 10000
-
 struct _VisTestPrompter
 {
   GDBusConnection *connection;
@@ -108,7 +106,7 @@ vis_test_prompter_new (gboolean refuses)
   self->name = g_bus_own_name_on_connection (self->connection, "org.gnome.keyring.SystemPrompter",
                                              G_BUS_NAME_OWNER_FLAGS_NONE, on_name_acquired, NULL,
                                              self, NULL);
-  g_assert_true (vis_test_wait_for_flag (&self->owned, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&self->owned, VIS_TEST_DEADLINE_MS));
   return self;
 }
 

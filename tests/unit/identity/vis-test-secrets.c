@@ -3,8 +3,6 @@
 
 #include "lib/vis-test-loop.h"
 
-#define DEADLINE_MS 10000
-
 struct _VisTestSecrets
 {
   GObject parent_instance;
@@ -133,7 +131,7 @@ has_come (gpointer user_data)
 void
 vis_test_wait_for_result (GAsyncResult **result)
 {
-  g_assert_true (vis_test_wait_until (has_come, result, DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (has_come, result, VIS_TEST_DEADLINE_MS));
 }
 
 void

@@ -3,11 +3,6 @@
 
 #include "lib/vis-test-loop.h"
 
-enum
-{
-  DEADLINE_MS = 10000,
-};
-
 static void
 on_secured (VisMediaSession *session, gpointer user_data)
 {
@@ -206,8 +201,8 @@ media_pair_secure (MediaPair *pair)
 {
   media_pair_start (pair);
   media_pair_connect_paths (pair);
-  g_assert_true (vis_test_wait_for_flag (&pair->a.secured, DEADLINE_MS));
-  g_assert_true (vis_test_wait_for_flag (&pair->b.secured, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&pair->a.secured, VIS_TEST_DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&pair->b.secured, VIS_TEST_DEADLINE_MS));
 }
 
 void
@@ -226,13 +221,13 @@ media_side_watch (MediaSide *side)
 void
 media_side_wait_seen (MediaSide *side)
 {
-  g_assert_true (vis_test_wait_for_flag (&side->seen, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&side->seen, VIS_TEST_DEADLINE_MS));
 }
 
 void
 media_side_wait_heard (MediaSide *side)
 {
-  g_assert_true (vis_test_wait_for_flag (&side->heard, DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&side->heard, VIS_TEST_DEADLINE_MS));
 }
 
 typedef struct
@@ -254,7 +249,7 @@ media_side_wait_frames (MediaSide *side, int n)
 {
   Awaited awaited = { side, g_atomic_int_get (&side->n_frames) + n };
 
-  g_assert_true (vis_test_wait_until (has_frames, &awaited, DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (has_frames, &awaited, VIS_TEST_DEADLINE_MS));
 }
 
 static double

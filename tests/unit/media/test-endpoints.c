@@ -338,7 +338,7 @@ test_preview (void)
   vis_media_session_set_preview_func (session, on_preview, &width);
   vis_media_session_set_preview_size (session, 160, 160);
   vis_media_session_prepare (session, TRUE, TRUE);
-  g_assert_true (vis_test_wait_until (is_set, &width, 5000));
+  g_assert_true (vis_test_wait_until (is_set, &width, VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (width, ==, 160);
   vis_media_session_set_preview_func (session, NULL, NULL);
   width = 0;

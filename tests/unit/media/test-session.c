@@ -4,6 +4,9 @@
 #include "lib/vis-test-loop.h"
 #include "media-pair.h"
 
+/* When DTLS sends a lost flight again (RFC 6347, 4.2.4.1), less what a call of ours takes. */
+#define DTLS_REPEAT_US (900 * 1000)
+
 /* What flows, and when. */
 
 static void
@@ -90,7 +93,7 @@ test_wrong_fingerprint (void)
   media_pair_start (pair);
   media_pair_connect_paths (pair);
   media_pair_open (pair);
-  g_assert_true (vis_test_wait_for_flag (&pair->a.untrusted, 10000));
+  g_assert_true (vis_test_wait_for_flag (&pair->a.untrusted, VIS_TEST_DEADLINE_MS));
   media_run (1000);
   g_assert_false (pair->a.secured);
   g_assert_null (vis_media_session_get_suite (pair->a.session));
@@ -98,10 +101,12 @@ test_wrong_fingerprint (void)
   g_assert_false (pair->a.seen || pair->a.heard || pair->b.seen || pair->b.heard);
 }
 
-static void
-test_dtls_waits_for_the_path (void)
+/* Returns: µs until both are secured. */
+static gint64
+secure_one_path_after_the_other (void)
 {
   g_autoptr (MediaPair) pair = media_pair_new ("VP8");
+  gint64 start;
 
   media_pair_start (pair);
   media_run (300);
@@ -112,9 +117,22 @@ test_dtls_waits_for_the_path (void)
   vis_memory_path_set_state (pair->a.path, VIS_PATH_CONNECTED);
   media_run (200);
   g_assert_cmpuint (COUNT_DTLS (pair->a.path), >, 0);
+  start = g_get_monotonic_time ();
   vis_memory_path_set_state (pair->b.path, VIS_PATH_CONNECTED);
-  g_assert_true (vis_test_wait_for_flag (&pair->b.secured, 900));
-  g_assert_true (vis_test_wait_for_flag (&pair->a.secured, 900));
+  g_assert_true (vis_test_wait_for_flag (&pair->b.secured, VIS_TEST_DEADLINE_MS));
+  g_assert_true (vis_test_wait_for_flag (&pair->a.secured, VIS_TEST_DEADLINE_MS));
+  return g_get_monotonic_time () - start;
+}
+
+static void
+test_dtls_waits_for_the_path (void)
+{
+  gint64 best = G_MAXINT64;
+
+  /* A machine that is busy with something else may take a second attempt. */
+  for (guint attempt = 0; attempt < 5 && best > DTLS_REPEAT_US; attempt++)
+    best = MIN (best, secure_one_path_after_the_other ());
+  g_assert_cmpint (best, <, DTLS_REPEAT_US);
 }
 
 static void
@@ -124,7 +142,7 @@ test_path_that_is_connected_already (void)
 
   media_pair_connect_paths (pair);
   media_pair_start (pair);
-  g_assert_true (vis_test_wait_for_flag (&pair->a.secured, 10000));
+  g_assert_true (vis_test_wait_for_flag (&pair->a.secured, VIS_TEST_DEADLINE_MS));
   media_pair_open (pair);
   media_side_wait_seen (&pair->b);
 }
@@ -163,7 +181,7 @@ test_close_at_every_stage (void)
       if (stage >= 2)
         media_pair_connect_paths (pair);
       if (stage >= 3)
-        g_assert_true (vis_test_wait_for_flag (&pair->a.secured, 10000));
+        g_assert_true (vis_test_wait_for_flag (&pair->a.secured, VIS_TEST_DEADLINE_MS));
       if (stage >= 4)
         media_pair_open (pair);
       if (stage >= 5)

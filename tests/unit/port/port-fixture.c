@@ -112,7 +112,7 @@ is_gathered (gpointer user_data)
 gboolean
 wait_for_gathered (VisIcePath *path)
 {
-  return vis_test_wait_until (is_gathered, path, 5000);
+  return vis_test_wait_until (is_gathered, path, VIS_TEST_DEADLINE_MS);
 }
 
 void
@@ -130,8 +130,8 @@ connect_paths (VisIcePath *a, VisIcePath *b)
   g_assert_no_error (error);
   vis_ice_path_set_remote_parameters (a, of_b, &error);
   g_assert_no_error (error);
-  g_assert_true (wait_for_state (a, VIS_PATH_CONNECTED, 5000));
-  g_assert_true (wait_for_state (b, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (a, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
+  g_assert_true (wait_for_state (b, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
 }
 
 guint
@@ -187,7 +187,7 @@ udp_receive (int fd, void *data, gsize size, VisAddress *from)
   struct pollfd wait = { .fd = fd, .events = POLLIN };
   gssize received;
 
-  if (poll (&wait, 1, 1000) != 1)
+  if (poll (&wait, 1, VIS_TEST_DEADLINE_MS) != 1)
     return -1;
   received = recvfrom (fd, data, size, 0, (struct sockaddr *)&name, &length);
   if (received >= 0 && from)
@@ -216,5 +216,5 @@ wait_for_received (VisPort *port, guint64 n_received)
 {
   ReceivedWait wait = { port, n_received };
 
-  return vis_test_wait_until (has_received, &wait, 5000);
+  return vis_test_wait_until (has_received, &wait, VIS_TEST_DEADLINE_MS);
 }

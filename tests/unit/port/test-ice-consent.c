@@ -52,19 +52,19 @@ test_agent_gives_up (void)
 
   g_assert_true (wait_for_gathered (path));
   g_assert_true (vis_ice_path_set_remote_parameters (path, remote, NULL));
-  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
   g_signal_connect (path, "state-changed", G_CALLBACK (on_state_changed), &watch);
   peer->answers_agent = FALSE;
   start = g_get_monotonic_time ();
 
   watch.n_probes = 1;
-  g_assert_true (vis_test_wait_until (was_probed, &watch, 20000));
+  g_assert_true (vis_test_wait_until (was_probed, &watch, VIS_TEST_DEADLINE_MS));
   g_test_message ("the agent gave up after %.1f s",
                   (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC);
   watch.n_probes = 4;
-  g_assert_true (vis_test_wait_until (was_probed, &watch, 5000));
+  g_assert_true (vis_test_wait_until (was_probed, &watch, VIS_TEST_DEADLINE_MS));
   g_assert_true (watch.was_in_doubt);
-  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 1000));
+  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
   g_assert_cmpuint (send_packets (path, 1), ==, 1);
   g_signal_handlers_disconnect_by_data (path, &watch);
 }

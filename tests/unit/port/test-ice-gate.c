@@ -67,7 +67,7 @@ static gboolean
 wait_for_drops (Fixture *fixture, guint64 n)
 {
   fixture->n_dropped = n;
-  return vis_test_wait_until (has_dropped, fixture, 5000);
+  return vis_test_wait_until (has_dropped, fixture, VIS_TEST_DEADLINE_MS);
 }
 
 static void
@@ -114,13 +114,13 @@ test_early_flight (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 100; i++)
     udp_send (fixture->peer->fd, &fixture->address, client_hello, sizeof client_hello);
   g_assert_true (wait_for_received (fixture->port, 101));
-  g_assert_true (vis_test_wait_until (was_checked, fixture->peer, 5000));
+  g_assert_true (vis_test_wait_until (was_checked, fixture->peer, VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (inbox_count (&fixture->inbox), ==, 0);
 
   fixture->peer->answers_agent = TRUE;
-  g_assert_true (inbox_wait (&fixture->inbox, 16, 5000));
+  g_assert_true (inbox_wait (&fixture->inbox, 16, VIS_TEST_DEADLINE_MS));
   g_assert_cmpmem (fixture->inbox.last, sizeof client_hello, client_hello, sizeof client_hello);
-  g_assert_true (wait_for_state (fixture->path, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (fixture->path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (inbox_count (&fixture->inbox), ==, 16);
 }
 
@@ -130,13 +130,13 @@ test_late_receiver (Fixture *fixture, gconstpointer data)
   guint64 n_before;
 
   start (fixture);
-  g_assert_true (wait_for_state (fixture->path, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (fixture->path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
   n_before = counters_of (fixture).received;
   udp_send (fixture->peer->fd, &fixture->address, client_hello, sizeof client_hello);
   udp_send (fixture->peer->fd, &fixture->address, client_hello, sizeof client_hello);
   g_assert_true (wait_for_received (fixture->port, n_before + 2));
   inbox_attach (&fixture->inbox, fixture->path);
-  g_assert_true (inbox_wait (&fixture->inbox, 2, 5000));
+  g_assert_true (inbox_wait (&fixture->inbox, 2, VIS_TEST_DEADLINE_MS));
 }
 
 static void
@@ -174,11 +174,11 @@ test_other_sources (Fixture *fixture, gconstpointer data)
 
   inbox_attach (&fixture->inbox, fixture->path);
   start (fixture);
-  g_assert_true (wait_for_state (fixture->path, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (fixture->path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
   n_unknown = counters_of (fixture).dropped_unknown;
   udp_send (intruder, &fixture->address, client_hello, sizeof client_hello);
   udp_send (fixture->peer->fd, &fixture->address, client_hello, sizeof client_hello);
-  g_assert_true (inbox_wait (&fixture->inbox, 1, 5000));
+  g_assert_true (inbox_wait (&fixture->inbox, 1, VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (inbox_count (&fixture->inbox), ==, 1);
   g_assert_cmpuint (counters_of (fixture).dropped_unknown, ==, n_unknown + 1);
   close (intruder);
@@ -236,7 +236,7 @@ test_flood (Fixture *fixture, gconstpointer data)
       close (fd);
     }
   g_assert_cmpuint (n_sent, ==, 200);
-  g_assert_true (inbox_wait (&fixture->inbox, 200, 5000));
+  g_assert_true (inbox_wait (&fixture->inbox, 200, VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (vis_path_get_state (VIS_PATH (fixture->path)), ==, VIS_PATH_CONNECTED);
   g_assert_cmpuint (counters_of (fixture).virtual_sockets, <=, 64);
 }

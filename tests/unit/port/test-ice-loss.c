@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lib/vis-test-loop.h"
 #include "scripted-peer.h"
 
 static double
@@ -19,7 +20,7 @@ test_peer_vanishes (void)
   connect_paths (a, b);
   start = g_get_monotonic_time ();
   vis_port_close (port_b);
-  g_assert_true (wait_for_state (a, VIS_PATH_DISCONNECTED, 5000));
+  g_assert_true (wait_for_state (a, VIS_PATH_DISCONNECTED, VIS_TEST_DEADLINE_MS));
   g_test_message ("disconnected after %.1f s", seconds_since (start));
   g_assert_cmpint (vis_ice_path_get_silence (a), >=, 2000);
   /* Sending goes on: the way may come back. */
@@ -40,12 +41,12 @@ test_comes_back (void)
 
   g_assert_true (wait_for_gathered (path));
   g_assert_true (vis_ice_path_set_remote_parameters (path, remote, NULL));
-  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
   peer->answers_agent = peer->answers_probes = FALSE;
-  g_assert_true (wait_for_state (path, VIS_PATH_DISCONNECTED, 5000));
+  g_assert_true (wait_for_state (path, VIS_PATH_DISCONNECTED, VIS_TEST_DEADLINE_MS));
   g_assert_cmpuint (peer->n_probes, >=, 2);
   peer->answers_agent = peer->answers_probes = TRUE;
-  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 2000));
+  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
 }
 
 /* A device that was restarted calls again from the same port, while its old call fades. */
@@ -66,15 +67,15 @@ test_gives_way (void)
   inbox_attach (&inbox, path);
   g_assert_true (wait_for_gathered (old) && wait_for_gathered (path));
   g_assert_true (vis_ice_path_set_remote_parameters (old, remote, NULL));
-  g_assert_true (wait_for_state (old, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (old, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
   peer->answers_agent = peer->answers_probes = FALSE;
-  g_assert_true (wait_for_state (old, VIS_PATH_DISCONNECTED, 5000));
+  g_assert_true (wait_for_state (old, VIS_PATH_DISCONNECTED, VIS_TEST_DEADLINE_MS));
 
   peer->answers_agent = TRUE;
   g_assert_true (vis_ice_path_set_remote_parameters (path, remote, NULL));
-  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
   udp_send (peer->fd, &to, packet, sizeof packet);
-  g_assert_true (inbox_wait (&inbox, 1, 2000));
+  g_assert_true (inbox_wait (&inbox, 1, VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (inbox_count (&at_old), ==, 0);
 }
 

@@ -33,8 +33,8 @@ check_call (const char *address_a, const char *address_b)
   g_assert_cmpuint (info.local.port, ==, vis_port_get_number (port_a));
   g_assert_cmpuint (send_packets (a, 10), ==, 10);
   g_assert_cmpuint (send_packets (b, 10), ==, 10);
-  g_assert_true (inbox_wait (&inbox_b, 10, 2000));
-  g_assert_true (inbox_wait (&inbox_a, 10, 2000));
+  g_assert_true (inbox_wait (&inbox_b, 10, VIS_TEST_DEADLINE_MS));
+  g_assert_true (inbox_wait (&inbox_a, 10, VIS_TEST_DEADLINE_MS));
 
   vis_ice_path_close (a);
   g_assert_cmpint (vis_path_get_state (VIS_PATH (a)), ==, VIS_PATH_CLOSED);
@@ -109,14 +109,16 @@ test_two_calls (void)
   send_packets (a_to_c, 7);
   send_packets (b, 11);
   send_packets (c, 13);
-  g_assert_true (inbox_wait (&at_b, 5, 2000) && inbox_wait (&at_c, 7, 2000));
-  g_assert_true (inbox_wait (&from_b, 11, 2000) && inbox_wait (&from_c, 13, 2000));
+  g_assert_true (inbox_wait (&at_b, 5, VIS_TEST_DEADLINE_MS)
+                 && inbox_wait (&at_c, 7, VIS_TEST_DEADLINE_MS));
+  g_assert_true (inbox_wait (&from_b, 11, VIS_TEST_DEADLINE_MS)
+                 && inbox_wait (&from_c, 13, VIS_TEST_DEADLINE_MS));
 
   /* One ends; the other goes on. */
   vis_ice_path_close (a_to_b);
   send_packets (c, 1);
   send_packets (b, 1);
-  g_assert_true (inbox_wait (&from_c, 14, 2000));
+  g_assert_true (inbox_wait (&from_c, 14, VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (inbox_count (&from_b), ==, 11);
   g_assert_cmpint (inbox_count (&at_b), ==, 5);
   g_assert_cmpint (inbox_count (&at_c), ==, 7);
@@ -142,7 +144,7 @@ test_same_ports (void)
   g_assert_false (vis_ice_path_set_remote_parameters (second_a, of_b, &error));
   g_assert_error (error, VIS_ERROR, VIS_ERROR_BUSY);
   send_packets (a, 3);
-  g_assert_true (inbox_wait (&inbox, 3, 2000));
+  g_assert_true (inbox_wait (&inbox, 3, VIS_TEST_DEADLINE_MS));
 
   /* Once the first has ended, the second can be. */
   vis_ice_path_close (a);
@@ -162,7 +164,7 @@ test_burst (void)
   inbox_attach (&inbox, b);
   connect_paths (a, b);
   g_assert_cmpuint (send_packets (a, 300), ==, 300);
-  g_assert_true (inbox_wait (&inbox, 300, 2000));
+  g_assert_true (inbox_wait (&inbox, 300, VIS_TEST_DEADLINE_MS));
 }
 
 static void
@@ -186,7 +188,7 @@ test_echo (void)
   vis_path_set_receiver (VIS_PATH (b), on_echo, b, NULL);
   connect_paths (a, b);
   send_packets (a, 20);
-  g_assert_true (inbox_wait (&inbox, 20, 2000));
+  g_assert_true (inbox_wait (&inbox, 20, VIS_TEST_DEADLINE_MS));
   vis_path_set_receiver (VIS_PATH (b), NULL, NULL, NULL);
 }
 
@@ -202,7 +204,7 @@ test_early_parameters (void)
   g_assert_null (vis_ice_path_get_local_parameters (path));
   remote->lite = TRUE;
   g_assert_true (vis_ice_path_set_remote_parameters (path, remote, NULL));
-  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
 }
 
 static void
@@ -216,7 +218,7 @@ test_lite_peer (void)
   remote->lite = TRUE;
   g_assert_true (wait_for_gathered (path));
   g_assert_true (vis_ice_path_set_remote_parameters (path, remote, NULL));
-  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, 5000));
+  g_assert_true (wait_for_state (path, VIS_PATH_CONNECTED, VIS_TEST_DEADLINE_MS));
 }
 
 static void

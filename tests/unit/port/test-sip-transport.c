@@ -234,7 +234,7 @@ check_unreachable (Fixture *fixture, const VisAddress *remote)
 
   g_signal_connect (fixture->transport, "unreachable", G_CALLBACK (on_unreachable), &seen);
   udp_send (fixture->stack, &inside, REQUEST, strlen (REQUEST));
-  g_assert_true (vis_test_wait_until (was_seen, &seen, 5000));
+  g_assert_true (vis_test_wait_until (was_seen, &seen, VIS_TEST_DEADLINE_MS));
   g_assert_true (vis_address_equal (&seen.remote, remote));
 
   /* The error belongs to that remote alone. */
@@ -283,6 +283,7 @@ typedef struct
 {
   Fixture *fixture;
   int fd;
+  guint n_tries; /* left */
   gint64 next_try;
 } Honest;
 
@@ -295,8 +296,9 @@ honest_arrives (gpointer user_data)
   Honest *honest = user_data;
   gint64 now = g_get_monotonic_time ();
 
-  if (now >= honest->next_try)
+  if (honest->n_tries > 0 && now >= honest->next_try)
     {
+      honest->n_tries--;
       udp_send (honest->fd, &honest->fixture->address, HONEST, strlen (HONEST));
       honest->next_try = now + 250 * 1000;
     }
@@ -309,8 +311,8 @@ static void
 test_flood (Fixture *fixture, gconstpointer data)
 {
   static const char junk[] = "INVITE sip:flood@b SIP/2.0\r\n\r\n";
-  Honest acquired = { fixture, udp_open ("127.0.0.9"), 0 };
-  Honest stranger = { fixture, udp_open ("127.200.0.1"), 0 };
+  Honest acquired = { fixture, udp_open ("127.0.0.9"), 1, 0 };
+  Honest stranger = { fixture, udp_open ("127.200.0.1"), G_MAXUINT, 0 };
   VisAddress acquired_address = udp_address (acquired.fd);
   VisPortCounters counters;
 
@@ -336,8 +338,8 @@ test_flood (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (counters.virtual_sockets, <=, 129);
   g_assert_cmpuint (counters.dropped_limited, >, 200);
 
-  g_assert_true (vis_test_wait_until (honest_arrives, &acquired, 200));
-  g_assert_true (vis_test_wait_until (honest_arrives, &stranger, 5000));
+  g_assert_true (vis_test_wait_until (honest_arrives, &acquired, VIS_TEST_DEADLINE_MS));
+  g_assert_true (vis_test_wait_until (honest_arrives, &stranger, VIS_TEST_DEADLINE_MS));
   close (acquired.fd);
   close (stranger.fd);
 }

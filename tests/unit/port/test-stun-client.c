@@ -63,7 +63,7 @@ take_request (Fixture *fixture, guint8 id[VIS_STUN_TRANSACTION_SIZE], VisAddress
   VisStunMessage message;
   gssize size;
 
-  g_assert_true (vis_test_wait_until (try_take_request, fixture, 5000));
+  g_assert_true (vis_test_wait_until (try_take_request, fixture, VIS_TEST_DEADLINE_MS));
   size = udp_receive (fixture->server, data, sizeof data, from);
   g_assert_true (vis_stun_message_parse (data, (gsize)size, &message, NULL));
   g_assert_cmpint (message.message_class, ==, VIS_STUN_REQUEST);
@@ -102,7 +102,7 @@ test_learns (Fixture *fixture, gconstpointer data)
   take_request (fixture, id, &from);
   g_assert_true (vis_address_equal (&from, &port_address));
   answer (fixture->server, id, &from, "203.0.113.9:40000");
-  g_assert_true (vis_test_wait_until (has_changed, fixture, 5000));
+  g_assert_true (vis_test_wait_until (has_changed, fixture, VIS_TEST_DEADLINE_MS));
   g_assert_true (vis_port_get_public_address (fixture->port, TRUE, &found));
   g_assert_true (vis_address_equal (&found, &expected));
   g_assert_false (vis_port_get_public_address (fixture->port, FALSE, &found));
@@ -121,7 +121,7 @@ test_offers (Fixture *fixture, gconstpointer data)
   use_server (fixture);
   take_request (fixture, id, &from);
   answer (fixture->server, id, &from, "203.0.113.9:40000");
-  g_assert_true (vis_test_wait_until (has_changed, fixture, 5000));
+  g_assert_true (vis_test_wait_until (has_changed, fixture, VIS_TEST_DEADLINE_MS));
   path = vis_ice_path_new (fixture->port, TRUE);
   g_assert_true (wait_for_gathered (path));
   parameters = vis_ice_path_get_local_parameters (path);
@@ -163,7 +163,7 @@ test_believes_only_the_server (Fixture *fixture, gconstpointer data)
   answer (intruder, id, &from, "198.51.100.66:1");
   answer (fixture->server, other_id, &from, "198.51.100.66:2");
   answer (fixture->server, id, &from, "203.0.113.9:40000");
-  g_assert_true (vis_test_wait_until (has_changed, fixture, 5000));
+  g_assert_true (vis_test_wait_until (has_changed, fixture, VIS_TEST_DEADLINE_MS));
   g_assert_true (vis_port_get_public_address (fixture->port, TRUE, &found));
   g_assert_true (vis_address_equal (&found, &expected));
   g_assert_cmpuint (fixture->n_changes, ==, 1);
@@ -180,7 +180,7 @@ test_forgets (Fixture *fixture, gconstpointer data)
   use_server (fixture);
   take_request (fixture, id, &from);
   answer (fixture->server, id, &from, "203.0.113.9:40000");
-  g_assert_true (vis_test_wait_until (has_changed, fixture, 5000));
+  g_assert_true (vis_test_wait_until (has_changed, fixture, VIS_TEST_DEADLINE_MS));
   g_assert_true (vis_port_set_stun_server (fixture->port, NULL, NULL));
   g_assert_false (vis_port_get_public_address (fixture->port, TRUE, &found));
   g_assert_cmpuint (fixture->n_changes, ==, 2);
