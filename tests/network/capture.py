@@ -47,8 +47,8 @@ class Capture:
     def __init__(self, namespace, interface, path):
         self.path = pathlib.Path(path)
         self._process = subprocess.Popen(
-            [*namespace.prefix, 'tcpdump', '-i', interface, '-n', '-s', '0', '--immediate-mode',
-             '-U', '-Z', 'root', '-w', '-', 'ip or ip6'],
+            [*namespace.prefix, 'tcpdump', '-i', interface, '-n', '-s', '0', '-B', '16384',
+             '--immediate-mode', '-U', '-Z', 'root', '-w', '-', 'ip or ip6'],
             stdout=self.path.open('wb'), stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
             encoding='utf-8')
         for line in self._process.stderr:  # ends when tcpdump does
