@@ -73,14 +73,13 @@ void media_side_wait_heard (MediaSide *side);
 void media_side_wait_frames (MediaSide *side, int n);
 
 /**
- * media_side_expect_fps:
+ * media_side_expect_share:
+ * @share: of the pictures that @from sent within a second, how many must come out at @to
  *
- * Measures the frames per second through the frame function; a machine that is busy with something
- * else gets several attempts, and a sanitizer halves what is expected.
- *
- * Returns: the best attempt.
+ * A rate would say more about what else the machine does than about us. Several seconds are given
+ * a chance.
  */
-double media_side_expect_fps (MediaSide *side, double fps);
+void media_side_expect_share (MediaSide *from, MediaSide *to, double share);
 
 /** media_has_codec: whether it can be used here: H.264 is not installed everywhere. */
 gboolean media_has_codec (const char *name);

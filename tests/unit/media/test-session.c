@@ -13,7 +13,6 @@ static void
 test_call (gconstpointer codec)
 {
   g_autoptr (MediaPair) pair = media_pair_new (codec);
-  double fps;
 
   media_pair_secure (pair);
   g_assert_true (vis_media_session_is_secured (pair->a.session));
@@ -28,13 +27,13 @@ test_call (gconstpointer codec)
   g_assert_cmpstr (pair->a.codec, ==, codec);
   media_side_watch (&pair->a);
   media_side_watch (&pair->b);
-  fps = media_side_expect_fps (&pair->a, 28);
-  g_test_message ("%s: %.1f fps, %.0f kbps in, %.0f kbps out, rtt %.2f ms, jitter %.2f ms",
-                  (const char *)codec, fps, pair->a.stats.rx_kbps, pair->a.stats.tx_kbps,
+  media_side_expect_share (&pair->a, &pair->b, 0.93);
+  media_side_expect_share (&pair->b, &pair->a, 0.93);
+  g_test_message ("%s: %.0f kbps in, %.0f kbps out, rtt %.2f ms, jitter %.2f ms",
+                  (const char *)codec, pair->a.stats.rx_kbps, pair->a.stats.tx_kbps,
                   pair->a.stats.rtt_ms, pair->a.stats.jitter_ms);
+  media_side_wait_frames (&pair->a, 10);
   g_assert_cmpuint (pair->a.n_stats, >=, 2);
-  g_assert_cmpfloat (pair->a.stats.tx_fps, >, 10);
-  g_assert_cmpfloat (pair->a.stats.rx_fps, >, 10);
   g_assert_cmpfloat (pair->a.stats.rx_kbps, >, 100);
   g_assert_cmpuint (pair->a.n_lost + pair->b.n_lost + pair->a.n_errors + pair->b.n_errors, ==, 0);
 }
