@@ -269,7 +269,7 @@ media_side_expect_share (MediaSide *from, MediaSide *to, double share)
     {
       Awaited awaited = { to, (int)to->n_stats + 1 };
 
-      g_assert_true (vis_test_wait_until (has_stats, &awaited, DEADLINE_MS));
+      g_assert_true (vis_test_wait_until (has_stats, &awaited, VIS_TEST_DEADLINE_MS));
       if (from->stats.tx_fps > 0)
         best = MAX (best, to->stats.rx_fps / from->stats.tx_fps);
       g_test_message ("%s: %.1f pictures a second sent, %.1f decoded", to->codec,
