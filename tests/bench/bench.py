@@ -7,6 +7,7 @@ that of the bare encode and decode pipeline, which no call can undercut. No figu
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -40,32 +41,34 @@ def peak_memory(pid):
 class Call:
     """Two visavis-peers on this machine that know each other; the second answers."""
 
-    def __init__(self, program, size, caller_options=()):
-        self._folder = tempfile.TemporaryDirectory()
+    def __init__(self, program, size, options=()):
         self._program = program
-        self._size = size
-        self._options = caller_options
+        self._options = ['--video-size', size, *options]
+        self._stack = contextlib.ExitStack()
 
     def __enter__(self):
-        folder = self._folder.name
-        options = ['--video-size', self._size, *self._options]
-        prepare_contacts(folder, 1, [(2, 'Ben Example', '127.0.0.3:16402')])
-        prepare_contacts(folder, 2, [(1, 'Ada Example', '127.0.0.2:16402')])
-        # Long enough to ring for the path to be made meanwhile.
-        self.callee = Peer(self._program, folder, 2, '127.0.0.3', ['answer', '--after', '700'],
-                           options=options)
-        self.callee.wait('listening', 20)
-        self.caller = Peer(self._program, folder, 1, '127.0.0.2', ['call', self.callee.number],
-                           options=options)
-        self.ends = (self.caller, self.callee)
-        for end in self.ends:
-            end.wait('first-frame', 20)
+        with self._stack:  # ends what was started when something here fails
+            self._start()
+            self._stack = self._stack.pop_all()
         return self
 
     def __exit__(self, *_):
-        self.caller.stop()
-        self.callee.stop()
-        self._folder.cleanup()
+        self._stack.close()
+
+    def _start(self):
+        enter = self._stack.enter_context
+        folder = enter(tempfile.TemporaryDirectory())
+        prepare_contacts(folder, 1, [(2, 'Ben Example', '127.0.0.3:16402')])
+        prepare_contacts(folder, 2, [(1, 'Ada Example', '127.0.0.2:16402')])
+        # Long enough to ring for the path to be made meanwhile.
+        self.callee = enter(Peer(self._program, folder, 2, '127.0.0.3',
+                                 ['answer', '--after', '700'], options=self._options))
+        self.callee.wait('listening', 20)
+        self.caller = enter(Peer(self._program, folder, 1, '127.0.0.2',
+                                 ['call', self.callee.number], options=self._options))
+        self.ends = (self.caller, self.callee)
+        for end in self.ends:
+            end.wait('first-frame', 20)
 
     def next_stats(self, end, count=1):
         """The COUNT-th stats event from now on."""
