@@ -51,10 +51,10 @@ class Call(unittest.TestCase):
         self.call(app)
         app.wait('first-frame', 20)
         app.see('status bar', 'Connected', window=NAME)
-        app.see('label', '0:01', window=NAME)
+        app.see_elapsed(window=NAME)
         first = desktop.screenshot(SCREENSHOTS / 'call.png', NAME, moving=True)
         self.assertGreater(desktop.colours(first), 500)
-        app.see('label', '0:02', window=NAME)
+        app.see_elapsed(window=NAME, at_least=2)
         second = desktop.screenshot(SCREENSHOTS / 'call-later.png', NAME, moving=True)
         self.assertGreater(desktop.differ(first, second), 1000, 'the picture stands still')
 
@@ -104,7 +104,7 @@ class Call(unittest.TestCase):
         app = self.start_app(peer)
         self.call(app, 'without video')
         app.wait('state', 20, state='active')
-        app.see('label', '0:01', window=NAME)
+        app.see_elapsed(window=NAME)
         desktop.screenshot(SCREENSHOTS / 'call-audio.png', NAME, moving=True)
 
     def test_says_why_nobody_was_reached(self):

@@ -47,7 +47,7 @@ class Incoming(unittest.TestCase):
         self.app.gone('push button', 'Decline')
         peer.wait('first-frame', 20)
         self.app.wait('first-frame', 20)
-        self.app.see('label', '0:01', window=NAME)
+        self.app.see_elapsed(window=NAME)
         desktop.screenshot(SCREENSHOTS / 'answered.png', NAME, moving=True)
 
     def test_is_answered_without_the_own_picture(self):
