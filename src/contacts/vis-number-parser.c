@@ -232,6 +232,14 @@ vis_number_parser_guess_region (void)
   return vis_phone_is_region (region) ? g_steal_pointer (&region) : NULL;
 }
 
+gboolean
+vis_number_parser_knows_region (const char *region)
+{
+  g_return_val_if_fail (region != NULL, FALSE);
+
+  return vis_phone_is_region (region);
+}
+
 const char *
 vis_number_parser_get_region (VisNumberParser *self)
 {

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/vis-engine-arguments.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/vis-error.h"
 #include "base/vis-number.h"
 #include "base/vis-route.h"
+#include "contacts/vis-number-parser.h"
+#include "port/vis-port.h"
 
 struct _VisEngineArguments
 {
@@ -156,15 +160,95 @@ check_source_file (const VisMediaEndpoint *endpoint, const char *option, GError 
   return FALSE;
 }
 
+/* What is received shall not turn out to have no place in the middle of a call. */
+static gboolean
+check_sinks (const VisMediaOptions *media, GError **error)
+{
+  g_autofree char *folder = NULL;
+
+  if (media->video_sink.kind == VIS_MEDIA_ENDPOINT_FILE
+      && g_mkdir_with_parents (media->video_sink.name, 0777) != 0)
+    {
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
+                   "--video-sink: the folder “%s” can’t be made: %s", media->video_sink.name,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  if (media->audio_sink.kind != VIS_MEDIA_ENDPOINT_FILE)
+    return TRUE;
+  folder = g_path_get_dirname (media->audio_sink.name);
+  if (g_access (folder, W_OK) == 0 && !g_file_test (media->audio_sink.name, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "--audio-sink: the file “%s” can’t be written",
+               media->audio_sink.name);
+  return FALSE;
+}
+
+static gboolean
+apply_region (const char *text, VisEngineOptions *options, GError **error)
+{
+  g_autofree char *region = g_ascii_strup (text, -1);
+
+  if (!vis_number_parser_knows_region (region))
+    {
+      g_autofree char *quoted = vis_error_quote (text);
+
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
+                   "--region: %s is not the code of a country, such as US", quoted);
+      return FALSE;
+    }
+  replace (&options->region, region);
+  return TRUE;
+}
+
+static gboolean
+apply_stun (const char *text, VisEngineOptions *options, GError **error)
+{
+  if (!vis_port_check_stun_server (text, error))
+    {
+      g_prefix_error (error, "--stun: ");
+      return FALSE;
+    }
+  replace (&options->stun_server, text);
+  return TRUE;
+}
+
+/* An empty name would be the current folder, or a file in it. */
+static gboolean
+check_names (const VisEngineArguments *arguments, GError **error)
+{
+  const struct
+  {
+    const char *option;
+    const char *name;
+  } names[] = {
+    { "--data", arguments->data },
+    { "--contacts", arguments->contacts },
+    { "--key-file", arguments->key_file },
+    { "--audio-source", arguments->audio_source },
+    { "--video-source", arguments->video_source },
+    { "--audio-sink", arguments->audio_sink },
+    { "--video-sink", arguments->video_sink },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (names[i].name && names[i].name[0] == '\0')
+      {
+        g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "%s: the name is empty", names[i].option);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 gboolean
 vis_engine_arguments_apply (VisEngineArguments *arguments, VisEngineOptions *options,
                             GError **error)
 {
+  if (!check_names (arguments, error))
+    return FALSE;
   replace (&options->contacts_dir, arguments->contacts);
   replace (&options->key_file, arguments->key_file);
-  replace (&options->stun_server, arguments->stun);
   replace (&options->name, arguments->name);
-  replace (&options->region, arguments->region);
   if (arguments->data)
     {
       g_autofree char *path = g_canonicalize_filename (arguments->data, NULL);
@@ -187,6 +271,10 @@ vis_engine_arguments_apply (VisEngineArguments *arguments, VisEngineOptions *opt
         }
       replace (&options->number, vis_number_get_e164 (number));
     }
+  if (arguments->region && !apply_region (arguments->region, options, error))
+    return FALSE;
+  if (arguments->stun && !apply_stun (arguments->stun, options, error))
+    return FALSE;
   if (arguments->bind && !apply_bind (arguments->bind, options, error))
     return FALSE;
   if (arguments->video_size
@@ -200,5 +288,6 @@ vis_engine_arguments_apply (VisEngineArguments *arguments, VisEngineOptions *opt
   apply_endpoint (arguments->audio_sink, &options->media->audio_sink);
   apply_endpoint (arguments->video_sink, &options->media->video_sink);
   return check_source_file (&options->media->audio_source, "--audio-source", error)
-         && check_source_file (&options->media->video_source, "--video-source", error);
+         && check_source_file (&options->media->video_source, "--video-source", error)
+         && check_sinks (options->media, error);
 }

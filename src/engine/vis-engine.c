@@ -272,6 +272,7 @@ void
 vis_engine_global_init (int *argc, char ***argv)
 {
   vis_media_init (argc, argv);
+  vis_sip_stack_global_init ();
 }
 
 VisEngine *

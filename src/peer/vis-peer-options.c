@@ -10,6 +10,10 @@
 #include "base/vis-error.h"
 #include "engine/vis-engine-arguments.h"
 
+#define UNSET G_MININT
+#define MAX_AFTER_MS 600000
+#define MAX_SECONDS (7 * 24 * 3600)
+
 static const char summary[]
     = "A Visavis without a window: answers and places calls, and tells what happens as JSON.\n"
       "\n"
@@ -84,8 +88,10 @@ vis_peer_options_parse (int *argc, char ***argv, GError **error)
   gboolean decline = FALSE;
   gboolean busy = FALSE;
   gboolean echo = FALSE;
-  int after = -1;
-  double seconds = -1.0;
+  int after = UNSET;
+  double seconds = UNSET;
+  gboolean has_after;
+  gboolean has_seconds;
   const GOptionEntry entries[] = {
     { "after", 0, 0, G_OPTION_ARG_INT, &after, "answer: ring so long first", "MS" },
     { "decline", 0, 0, G_OPTION_ARG_NONE, &decline, "answer: decline every call", NULL },
@@ -119,30 +125,38 @@ vis_peer_options_parse (int *argc, char ***argv, GError **error)
   if (!parse_command (options, words, error)
       || !vis_engine_arguments_apply (arguments, options->engine, error))
     return NULL;
+  has_after = after != UNSET;
+  has_seconds = seconds != UNSET;
   if (options->command != VIS_PEER_ANSWER
-      && (after >= 0 || decline || busy || echo || options->once))
+      && (has_after || decline || busy || echo || options->once))
     {
       refuse (error, "--after, --decline, --busy, --echo and --once belong to answer");
       return NULL;
     }
-  if (options->command != VIS_PEER_CALL && (seconds >= 0 || options->audio_only))
+  if (options->command != VIS_PEER_CALL && (has_seconds || options->audio_only))
     {
       refuse (error, "--for and --audio-only belong to call");
       return NULL;
     }
-  if ((after >= 0) + decline + busy > 1)
+  if (has_after + decline + busy > 1)
     {
       refuse (error, "--after, --decline and --busy exclude each other");
       return NULL;
     }
-  if (after > 600000 || seconds > 86400 * 7 || (seconds != -1.0 && !(seconds > 0)))
+  if (has_after && (after < 0 || after > MAX_AFTER_MS))
     {
-      refuse (error, "--after takes up to 600000 milliseconds, --for more than 0 seconds");
+      refuse (error, "--after takes 0 to 600000 milliseconds");
+      return NULL;
+    }
+  /* Not a number is in no range. */
+  if (has_seconds && !(seconds > 0 && seconds <= MAX_SECONDS))
+    {
+      refuse (error, "--for takes more than 0 and at most 604800 seconds");
       return NULL;
     }
   options->reply = decline ? VIS_PEER_DECLINE : busy ? VIS_PEER_BUSY : VIS_PEER_ACCEPT;
-  options->after_ms = (guint)MAX (after, 0);
-  options->duration_ms = seconds > 0 ? (guint)(seconds * 1000.0) : 0;
+  options->after_ms = has_after ? (guint)after : 0;
+  options->duration_ms = has_seconds ? MAX ((guint)(seconds * 1000.0), 1) : 0;
   options->engine->media->echo = echo;
   return g_steal_pointer (&options);
 }

@@ -36,6 +36,13 @@ stop (Peer *peer)
   vis_engine_stop_async (peer->engine, on_stopped, peer);
 }
 
+static gboolean
+on_stop (gpointer user_data)
+{
+  stop (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 fail (Peer *peer, const char *message)
 {
@@ -100,8 +107,9 @@ on_state (VisCall *call, GParamSpec *pspec, Peer *peer)
         peer->established = TRUE;
       else
         peer->failed = TRUE;
+      /* Once the call has told the other side why. */
       if (peer->options->command == VIS_PEER_CALL || peer->options->once)
-        stop (peer);
+        g_idle_add (on_stop, peer);
     }
 }
 

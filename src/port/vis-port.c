@@ -284,6 +284,14 @@ vis_port_get_local_addresses (VisPort *self)
 }
 
 gboolean
+vis_port_check_stun_server (const char *server, GError **error)
+{
+  g_return_val_if_fail (server != NULL, FALSE);
+
+  return vis_stun_client_check_server (server, error);
+}
+
+gboolean
 vis_port_set_stun_server (VisPort *self, const char *server, GError **error)
 {
   g_return_val_if_fail (VIS_IS_PORT (self) && self->stun_client != NULL, FALSE);

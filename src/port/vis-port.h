@@ -61,6 +61,10 @@ guint16 vis_port_get_number (VisPort *self);
  */
 GArray *vis_port_get_local_addresses (VisPort *self);
 
+/** vis_port_check_stun_server: Returns: FALSE and VIS_ERROR_INVALID when @server is not what
+ * vis_port_set_stun_server() takes. */
+gboolean vis_port_check_stun_server (const char *server, GError **error);
+
 /**
  * vis_port_set_stun_server:
  * @server: (nullable): "host" or "host:port" (3478); NULL: none

@@ -215,21 +215,35 @@ is_host_name (const char *host)
   return *host != '\0';
 }
 
+static GNetworkAddress *
+parse_server (const char *server, GError **error)
+{
+  g_autoptr (GSocketConnectable) parsed = g_network_address_parse (server, DEFAULT_PORT, NULL);
+  GNetworkAddress *address = (GNetworkAddress *)parsed;
+
+  if (address && g_network_address_get_port (address) != 0
+      && is_host_name (g_network_address_get_hostname (address)))
+    return g_object_ref (address);
+  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
+               "“%.80s” is no STUN server: write “host” or “host:port”", server);
+  return NULL;
+}
+
+gboolean
+vis_stun_client_check_server (const char *server, GError **error)
+{
+  g_autoptr (GNetworkAddress) address = parse_server (server, error);
+
+  return address != NULL;
+}
+
 gboolean
 vis_stun_client_set_server (VisStunClient *self, const char *server, GError **error)
 {
-  g_autoptr (GSocketConnectable) parsed
-      = server ? g_network_address_parse (server, DEFAULT_PORT, NULL) : NULL;
-  GNetworkAddress *address = (GNetworkAddress *)parsed;
+  g_autoptr (GNetworkAddress) address = server ? parse_server (server, error) : NULL;
 
-  if (server
-      && (!address || g_network_address_get_port (address) == 0
-          || !is_host_name (g_network_address_get_hostname (address))))
-    {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-                   "“%.80s” is no STUN server: write “host” or “host:port”", server);
-      return FALSE;
-    }
+  if (server && !address)
+    return FALSE;
 
   drop_server (self);
   for (guint i = 0; i < G_N_ELEMENTS (self->families); i++)

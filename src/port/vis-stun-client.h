@@ -23,6 +23,9 @@ VisStunClient *vis_stun_client_new (VisPortLoop *loop, gboolean ipv4, gboolean i
                                     void (*changed) (gpointer user_data), gpointer user_data);
 void vis_stun_client_free (VisStunClient *self);
 
+/** vis_stun_client_check_server: see vis_port_check_stun_server(). */
+gboolean vis_stun_client_check_server (const char *server, GError **error);
+
 /** vis_stun_client_set_server: see vis_port_set_stun_server(). */
 gboolean vis_stun_client_set_server (VisStunClient *self, const char *server, GError **error);
 

@@ -34,7 +34,7 @@ get_body (sip_t const *sip)
 }
 
 static gboolean
-is_offer (sip_t const *sip)
+is_sdp (sip_t const *sip)
 {
   return sip && sip->sip_payload && sip->sip_payload->pl_len > 0 && sip->sip_content_type
          && sip->sip_content_type->c_type
@@ -45,6 +45,13 @@ static gboolean
 has_body (sip_t const *sip)
 {
   return sip && sip->sip_payload && sip->sip_payload->pl_len > 0;
+}
+
+/* What a response says of the session; a body of another type says nothing that we understand. */
+static GBytes *
+get_description (sip_t const *sip)
+{
+  return is_sdp (sip) ? get_body (sip) : NULL;
 }
 
 /* The text of the Reason header (RFC 3326), if there is one. */
@@ -128,7 +135,7 @@ on_initial_invite (VisSipStack *stack, const Event *event)
       return;
     }
   refusal = _vis_sip_stack_admit (stack);
-  if (refusal != 0 || !is_offer (event->sip))
+  if (refusal != 0 || !is_sdp (event->sip))
     {
       if (refusal != 0)
         respond (event, refusal, sip_status_phrase ((int)refusal));
@@ -166,7 +173,7 @@ on_reinvite (VisSipDialog *self, const Event *event)
     return; /* refused by sofia: overlap, or glare */
   if (self->state != VIS_SIP_DIALOG_CONFIRMED)
     respond (event, 481, "Call Does Not Exist");
-  else if (!is_offer (event->sip))
+  else if (!is_sdp (event->sip))
     refuse_invite (event);
   else if (!g_signal_has_handler_pending (self, signal_id, 0, FALSE))
     respond (event, SIP_488_NOT_ACCEPTABLE);
@@ -305,7 +312,7 @@ drop_leaked_trying (const Event *event)
 static void
 on_progress (VisSipDialog *self, const Event *event)
 {
-  g_autoptr (GBytes) body = get_body (event->sip);
+  g_autoptr (GBytes) body = get_description (event->sip);
   gboolean reliable
       = event->sip && event->sip->sip_rseq && sip_has_feature (event->sip->sip_require, "100rel");
 
@@ -318,7 +325,7 @@ on_progress (VisSipDialog *self, const Event *event)
 static void
 on_reinvite_response (VisSipDialog *self, const Event *event)
 {
-  g_autoptr (GBytes) body = get_body (event->sip);
+  g_autoptr (GBytes) body = get_description (event->sip);
 
   if (event->status < 200 || !self->reinvite_sent)
     return;
@@ -365,7 +372,7 @@ on_invite_response (VisSipDialog *self, const Event *event)
     on_progress (self, event);
   else
     {
-      g_autoptr (GBytes) body = get_body (event->sip);
+      g_autoptr (GBytes) body = get_description (event->sip);
 
       self->state = VIS_SIP_DIALOG_CONFIRMED;
       g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_ANSWERED], 0, body);

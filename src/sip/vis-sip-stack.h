@@ -50,6 +50,9 @@ typedef struct
  */
 G_DECLARE_FINAL_TYPE (VisSipStack, vis_sip_stack, VIS, SIP_STACK, GObject)
 
+/** vis_sip_stack_global_init: once per process, also in one that never makes a stack. */
+void vis_sip_stack_global_init (void);
+
 /**
  * vis_sip_stack_new:
  *

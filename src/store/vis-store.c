@@ -152,7 +152,9 @@ open_database (VisStore *self, GError **error)
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
   if (result != SQLITE_OK)
     {
-      _vis_store_set_error (self->database, result, error);
+      /* SQLite does not know the path yet. */
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The file “%s” can't be opened: %s",
+                   self->path ? self->path : ":memory:", sqlite3_errmsg (self->database));
       return FALSE;
     }
   if (sqlite3_db_readonly (self->database, "main"))

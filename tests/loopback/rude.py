@@ -2,6 +2,7 @@
 """Somebody who speaks SIP by hand, with bad manners: a UDP socket, and messages made of text."""
 
 import contextlib
+import hmac
 import itertools
 import os
 import random
@@ -9,11 +10,14 @@ import re
 import resource
 import select
 import socket
+import struct
 import time
+import zlib
 
 from visavis import Failed
 
 # What a caller offers: audio alone, which is enough to be rung for.
+PASSWORD = 'rudeRudeRudeRudeRudeRude'
 FINGERPRINT = 'sha-256 ' + ':'.join(['AB'] * 32)
 OFFER = '''v=0
 o=- 1 1 IN IP4 0.0.0.0
@@ -27,7 +31,7 @@ a=rtcp-mux
 a=setup:{setup}
 a=fingerprint:{fingerprint}
 a=ice-ufrag:{ufrag}
-a=ice-pwd:rudeRudeRudeRudeRudeRude
+a=ice-pwd:{password}
 a=candidate:1 1 UDP 2130706431 {ip} {port} typ host
 a=rtpmap:111 opus/48000/2
 a=rtcp-fb:111 transport-cc
@@ -45,6 +49,21 @@ def fresh_network():
     """The first three bytes of a 127.x.y.0/24 that hardly any other test uses."""
     chosen = random.Random(os.getpid() ^ time.monotonic_ns())
     return f'127.{chosen.randrange(1, 255)}.{chosen.randrange(1, 255)}'
+
+
+def check_response(request, source):
+    """The answer to a connectivity check (RFC 8445, 7.3), signed with PASSWORD."""
+    def attribute(kind, value):
+        return struct.pack('>HH', kind, len(value)) + value + b'\0' * (-len(value) % 4)
+
+    def message(body, n_more):
+        return struct.pack('>HH', 0x0101, len(body) + n_more) + request[4:20] + body
+
+    host = bytes(a ^ b for a, b in zip(socket.inet_aton(source[0]), request[4:8]))
+    body = attribute(0x0020, struct.pack('>HH', 1, source[1] ^ 0x2112) + host)
+    body += attribute(0x0008, hmac.digest(PASSWORD.encode(), message(body, 24), 'sha1'))
+    return message(body, 8) + attribute(0x8028, struct.pack(
+        '>I', zlib.crc32(message(body, 8)) ^ 0x5354554e))
 
 
 class Message:
@@ -81,6 +100,7 @@ class Rude:
         self.ip, self.port = self.socket.getsockname()
         self.victim = victim
         self.heard = []
+        self.answers_checks = False
 
     def __enter__(self):
         return self
@@ -90,8 +110,25 @@ class Rude:
 
     def offer(self, **changes):
         fields = {'ip': self.ip, 'port': self.port, 'setup': 'actpass', 'ufrag': 'rude',
-                  'fingerprint': FINGERPRINT, **changes}
+                  'password': PASSWORD, 'fingerprint': FINGERPRINT, **changes}
         return OFFER.format(**fields).replace('\n', '\r\n')
+
+    def answer(self, offer, fingerprint=FINGERPRINT):
+        """To all that is offered."""
+        lines = []
+        for line in offer.split('\r\n'):
+            name = re.match(r'[a-z]=[\w-]*', line)[0] if line else ''
+            if name in ('a=ssrc', 'a=ssrc-group', 'a=bundle-only', 'a=candidate', 'c=IN'):
+                continue
+            line = {'o=': 'o=- 1 1 IN IP4 0.0.0.0', 'a=setup': 'a=setup:active',
+                    'a=fingerprint': f'a=fingerprint:{fingerprint}', 'a=ice-ufrag': 'a=ice-ufrag:rude',
+                    'a=ice-pwd': f'a=ice-pwd:{PASSWORD}'}.get(name, line)
+            lines.append(re.sub(r'^(m=\w+) \d+', rf'\1 {self.port}', line))
+            if name.startswith('m='):
+                lines.append(f'c=IN IP4 {self.ip}')
+            if name == 'a=ice-pwd':
+                lines.append(f'a=candidate:1 1 UDP 2130706431 {self.ip} {self.port} typ host')
+        return '\r\n'.join(lines)
 
     def call(self, **fields):
         return Call(self, **fields)
@@ -112,6 +149,8 @@ class Rude:
             except ConnectionError:
                 continue
             self.victim = self.victim or source
+            if self.answers_checks and data[:2] == b'\0\1':
+                self.socket.sendto(check_response(data, source), source)
             if data[:1].isalpha():
                 message = Message(data)
                 self.heard.append(message)
@@ -151,6 +190,7 @@ class Call:
         self.to_tag = ''
         self.sequence = 0
         self.sent = {}
+        self.numbers = {}
 
     def text(self, method, body='', *, kind='application/sdp', headers='', sequence=None,
              branch=None, length=None):
@@ -159,6 +199,7 @@ class Call:
         if sequence is None:
             self.sequence += 1
             sequence = self.sequence
+        self.numbers[method] = sequence
         branch = branch or f'z9hG4bK{self.id}{sequence}{method}'
         to_tag = f';tag={self.to_tag}' if self.to_tag else ''
         kind = f'Content-Type: {kind}\r\n' if body and kind else ''
@@ -192,8 +233,8 @@ class Call:
     def expect(self, *statuses, method='INVITE', seconds=5):
         """The response, and its tag becomes the dialog's."""
         message = self.rude.wait(
-            seconds, lambda m: m.is_response and m.method == method and m['Call-ID'] == self.id
-            and m.status in statuses, f'{statuses} to {method}')
+            seconds, lambda m: m.is_response and m['Call-ID'] == self.id and m.status in statuses
+            and m['CSeq'] == f'{self.numbers[method]} {method}', f'{statuses} to {method}')
         tag = re.search('tag=([^;]+)', message['To'])
         if tag and 100 < message.status < 300:
             self.to_tag = tag[1]
