@@ -16,8 +16,10 @@ enum
      how long a gap may wait for its retransmission, so it costs nothing while nothing is lost. */
   AUDIO_LATENCY_MS = 60,
   VIDEO_LATENCY_MS = 150,
-  /* A peer may start anew now and then, but may not fill the memory with jitter buffers. */
-  MAX_STREAMS = 16,
+  /* A peer may start anew now and then, but may not fill the memory with jitter buffers. They stay
+     until the call ends: rtpssrcdemux fails when a packet comes while it removes a stream that
+     was silent for long. */
+  MAX_STREAMS = 32,
   RETRANSMISSION_MS = 1000,
 };
 
@@ -252,8 +254,7 @@ build (VisRtpSession *self, GstBin *pipeline, GError **error)
   g_autoptr (GstStructure) description = make_description (self);
   g_autoptr (GstElement) element = NULL;
 
-  self->bin = _vis_element_add (pipeline, "rtpbin",
-                                "rtp-profile=savpf do-lost=true autoremove=true", error);
+  self->bin = _vis_element_add (pipeline, "rtpbin", "rtp-profile=savpf do-lost=true", error);
   self->funnel = _vis_element_add (pipeline, "rtpfunnel", NULL, error);
   if (!self->bin || !self->funnel)
     return FALSE;

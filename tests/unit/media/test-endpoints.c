@@ -71,6 +71,35 @@ get_wave_length (const char *path)
   return ((double)info.st_size - 44) / 96000;
 }
 
+typedef struct
+{
+  const char *path;
+  double seconds;
+} Recording;
+
+static gboolean
+is_long_enough (gpointer user_data)
+{
+  Recording *recording = user_data;
+
+  return get_wave_length (recording->path) >= recording->seconds;
+}
+
+/* Until a WAV file that is being written has this length. */
+static void
+wait_for_length (const char *path, double seconds)
+{
+  Recording recording = { path, seconds };
+
+  g_assert_true (vis_test_wait_until (is_long_enough, &recording, VIS_TEST_DEADLINE_MS));
+}
+
+static gboolean
+is_there (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 begin (MediaPair *pair)
 {
@@ -94,9 +123,9 @@ test_sinks (void)
   begin (pair);
   media_side_wait_seen (&pair->b);
   media_side_wait_heard (&pair->b);
-  media_run (2200);
+  wait_for_length (sound, 1.6);
+  g_assert_true (vis_test_wait_until (is_there, second, VIS_TEST_DEADLINE_MS));
   vis_media_session_close (pair->b.session);
-  g_assert_true (g_file_test (second, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_get_contents (first, &png, &size, NULL));
   g_assert_cmpuint (size, >, 500);
   g_assert_cmpmem (png, 4, "\x89PNG", 4);
@@ -114,15 +143,15 @@ test_mute (void)
   vis_media_endpoint_set (&pair->b.options->audio_sink, VIS_MEDIA_ENDPOINT_FILE, sound);
   begin (pair);
   media_side_wait_heard (&pair->b);
-  media_run (600);
+  wait_for_length (sound, 0.6);
   loud_until = get_wave_length (sound);
   vis_media_session_set_muted (pair->a.session, TRUE);
   media_run (500);
   quiet_from = get_wave_length (sound);
-  media_run (500);
+  wait_for_length (sound, quiet_from + 0.5);
   quiet_until = get_wave_length (sound);
   vis_media_session_set_muted (pair->a.session, FALSE);
-  media_run (600);
+  wait_for_length (sound, quiet_until + 0.8);
   /* Silence is sent, not nothing: the file goes on growing. */
   g_assert_cmpfloat (quiet_until - quiet_from, >, 0.3);
   vis_media_session_close (pair->b.session);
@@ -267,6 +296,7 @@ test_files (void)
   media_side_watch (&pair->b);
   /* Both files last one second: they begin again. */
   media_side_wait_frames (&pair->b, 70);
+  wait_for_length (sound, 2.2);
   vis_media_session_close (pair->b.session);
   g_assert_cmpfloat (measure_loudness (sound, 1.2, 2), >, 0.1);
   g_assert_cmpuint (pair->a.n_lost, ==, 0);
