@@ -221,12 +221,13 @@ vis_peer_run (const VisPeerOptions *options)
     vis_engine_start_async (peer.engine, on_started, &peer);
   g_main_loop_run (peer.loop);
 
-  g_source_remove (term);
-  g_source_remove (interrupt);
   if (!peer.established && !peer.failed)
     vis_event_log_error (peer.log, "Ended before any call was established");
   g_object_unref (peer.log);
   g_object_unref (peer.engine);
   g_main_loop_unref (peer.loop);
+  /* Not before: a second signal shall not cut the cleaning up short. */
+  g_source_remove (term);
+  g_source_remove (interrupt);
   return peer.established && !peer.failed ? 0 : 1;
 }

@@ -48,8 +48,9 @@ struct _VisPortLoop
   gboolean flushing;
   VisVirtualSocketTable *sockets;
   VisPortLimiter *limiter;
-  GPtrArray *sessions; /* VisIceSession, references */
-  guint16 sip_port;
+  GPtrArray *sessions;       /* VisIceSession, references */
+  guint16 sip_port;          /* 0: no stack is there */
+  guint16 last_sip_port;     /* whose last words may still lie in the sockets */
   VisStunWait stun_waits[2]; /* IPv6, IPv4 */
   VisPortCounters counters;
 };

@@ -13,6 +13,7 @@
 #define MAX_EVENTS 32
 #define MAX_ERRORS_AT_ONCE 64
 #define EXPIRE_INTERVAL_MS 1000
+#define MAX_LAST_ROUNDS 8
 
 /* What epoll calls a descriptor by: a virtual socket's port number, or one of these. */
 #define TAG_WAKE (G_GUINT64_CONSTANT (1) << 32)
@@ -141,7 +142,7 @@ read_front (VisPortLoop *self, gboolean ipv4, gint64 now)
 static gboolean
 is_from_inside (VisPortLoop *self, const VisVirtualSocket *socket, const VisPacket *packet)
 {
-  guint16 inner_port = socket->session ? socket->session->inner_port : self->sip_port;
+  guint16 inner_port = socket->session ? socket->session->inner_port : self->last_sip_port;
 
   return packet->remote.port == inner_port && vis_address_is_loopback (&packet->remote);
 }
@@ -218,6 +219,22 @@ expire (VisPortLoop *self, gint64 now)
   vis_unlock (&self->lock);
 }
 
+/* A stack says BYE and is gone: what it wrote before is sent yet, however soon the end comes. */
+static void
+pass_out_the_rest (VisPortLoop *self)
+{
+  struct epoll_event events[MAX_EVENTS];
+
+  for (guint i = 0; i < MAX_LAST_ROUNDS; i++)
+    {
+      int n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, 0);
+
+      for (int k = 0; k < n; k++)
+        if (events[k].data.u64 <= G_MAXUINT16)
+          read_virtual (self, (guint16)events[k].data.u64, g_get_monotonic_time ());
+    }
+}
+
 static gpointer
 run (gpointer user_data)
 {
@@ -238,6 +255,7 @@ run (gpointer user_data)
           next_expiry = now + EXPIRE_INTERVAL_MS * G_GINT64_CONSTANT (1000);
         }
     }
+  pass_out_the_rest (self);
   return NULL;
 }
 
@@ -319,6 +337,8 @@ vis_port_loop_set_sip_port (VisPortLoop *self, guint16 inner_port)
 {
   vis_lock (&self->lock);
   self->sip_port = inner_port;
+  if (inner_port != 0)
+    self->last_sip_port = inner_port;
   if (inner_port != 0)
     vis_virtual_socket_table_connect (self->sockets, NULL, inner_port);
   vis_unlock (&self->lock);

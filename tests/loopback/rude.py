@@ -121,8 +121,8 @@ class Rude:
             if name in ('a=ssrc', 'a=ssrc-group', 'a=bundle-only', 'a=candidate', 'c=IN'):
                 continue
             line = {'o=': 'o=- 1 1 IN IP4 0.0.0.0', 'a=setup': 'a=setup:active',
-                    'a=fingerprint': f'a=fingerprint:{fingerprint}', 'a=ice-ufrag': 'a=ice-ufrag:rude',
-                    'a=ice-pwd': f'a=ice-pwd:{PASSWORD}'}.get(name, line)
+                    'a=fingerprint': f'a=fingerprint:{fingerprint}',
+                    'a=ice-ufrag': 'a=ice-ufrag:rude', 'a=ice-pwd': f'a=ice-pwd:{PASSWORD}'}.get(name, line)
             lines.append(re.sub(r'^(m=\w+) \d+', rf'\1 {self.port}', line))
             if name.startswith('m='):
                 lines.append(f'c=IN IP4 {self.ip}')
@@ -167,7 +167,7 @@ class Rude:
         heard = ', '.join(map(str, self.heard[-20:])) or 'nothing'
         raise Failed(f'{self.ip}:{self.port} waited {seconds} s for {what}; heard {heard}')
 
-    def expect_request(self, method, seconds=5):
+    def expect_request(self, method, seconds=20):
         return self.wait(seconds, lambda m: not m.is_response and m.method == method, method)
 
     def respond(self, request, status, body='', *, headers='', tag='rude', kind='application/sdp'):
@@ -230,7 +230,7 @@ class Call:
         self.send('CANCEL', sequence=self.sequence,
                   branch=f'z9hG4bK{self.id}{self.sequence}INVITE')
 
-    def expect(self, *statuses, method='INVITE', seconds=5):
+    def expect(self, *statuses, method='INVITE', seconds=20):
         """The response, and its tag becomes the dialog's."""
         message = self.rude.wait(
             seconds, lambda m: m.is_response and m['Call-ID'] == self.id and m.status in statuses
@@ -240,7 +240,7 @@ class Call:
             self.to_tag = tag[1]
         return message
 
-    def final(self, method='INVITE', seconds=5):
+    def final(self, method='INVITE', seconds=20):
         """The status of the final response, acknowledged where that is due; None without one.
 
         The request is repeated meanwhile (RFC 3261, 17.1.1.2): a flood may have crowded it out.

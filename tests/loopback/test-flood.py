@@ -94,7 +94,7 @@ class FloodTest(unittest.TestCase):
     def start_callee(self, *words):
         self.callee = self.enterContext(
             Peer(PROGRAM, self.profiles, CALLEE, f'{self.network}.2:0', ['answer', *words]))
-        self.victim = (f'{self.network}.2', self.callee.wait('listening', 10)['port'])
+        self.victim = (f'{self.network}.2', self.callee.wait('listening', 30)['port'])
         return self.callee
 
     def start_caller(self, *options):
@@ -107,7 +107,7 @@ class FloodTest(unittest.TestCase):
 
     def assert_call_succeeds(self):
         caller = self.start_caller('--for', '1')
-        code = caller.wait_exit(20)
+        code = caller.wait_exit(60)
         self.assertEqual(code, 0, caller.story() + '\n' + self.callee.story())
         self.assertIsNotNone(caller.find('first-frame'))
 
@@ -160,8 +160,9 @@ class FloodTest(unittest.TestCase):
         self.start_callee()
         caller = self.start_caller()
         for end in (caller, self.callee):
-            end.wait('first-frame', 20)
-        caller.wait('stats', 5)
+            end.wait('first-frame', 30)
+        caller.wait('stats', 5)  # the first second is not a whole one
+        usual = caller.wait('stats', 5, after=len(caller.events))['rx_fps']
         before = resident(self.callee.process)
         with self.flood(round_, **fields) as flood:
             at, rates = len(caller.events), []
@@ -173,7 +174,7 @@ class FloodTest(unittest.TestCase):
         grown = resident(self.callee.process) - before
         print(f'{round_.__name__}: {sent} sent, fps {rates}, {grown:.1f} MiB more')
         self.assertIsNone(caller.find('state', state='ended'), caller.story())
-        self.assertGreaterEqual(statistics.median(rates), 20)
+        self.assertGreaterEqual(statistics.median(rates), min(20, 0.6 * usual))
         self.assertLess(grown, MAX_GROWTH)
 
     def test_call_goes_on_among_invites(self):

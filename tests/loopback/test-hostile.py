@@ -25,7 +25,7 @@ class Hostile(unittest.TestCase):
         cls.profiles = tempfile.TemporaryDirectory()
         cls.network = fresh_network()
         cls.callee = Peer(PROGRAM, cls.profiles.name, 2, f'{cls.network}.2:0', ['answer'])
-        cls.victim = (f'{cls.network}.2', cls.callee.wait('listening', 10)['port'])
+        cls.victim = (f'{cls.network}.2', cls.callee.wait('listening', 30)['port'])
         cls.n_callers = 0
         cls.call()
         cls.resident = resident(cls.callee.process)
@@ -44,7 +44,7 @@ class Hostile(unittest.TestCase):
         cls.n_callers += 1
         with Peer(PROGRAM, cls.profiles.name, 10 + cls.n_callers, f'{cls.network}.3:0',
                   ['call', '{}:{}'.format(*cls.victim), '--for', '0.5']) as caller:
-            code = caller.wait_exit(20)
+            code = caller.wait_exit(60)
             if code != 0:
                 raise AssertionError(f'exit code {code}\n{caller.story()}\n{cls.callee.story()}')
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-rude-callee.py VISAVIS-PEER: callees who answer with nonsense, half, or in another's name."""
+"""test-rude-callee.py VISAVIS-PEER: callees who answer with nonsense, half, or as others."""
 
 import re
 import select
@@ -15,7 +15,7 @@ from visavis import Peer
 
 PROGRAM = sys.argv[1]
 RELIABLE = 'Require: 100rel\r\nRSeq: 7\r\n'
-NAMED_WITHIN = 6.5  # seconds from the answer to the reason
+NAMED_WITHIN = 12  # seconds from the answer to the reason: 5, and patience with slow machines
 
 
 class Forger(threading.Thread):
@@ -63,7 +63,7 @@ class RudeCallee(unittest.TestCase):
         """An INVITE arrives."""
         self.rude = self.enterContext(Rude(f'{self.network}.9'))
         self.caller = self.start_caller(f'{self.rude.ip}:{self.rude.port}', *options)
-        self.invite = self.rude.expect_request('INVITE', 10)
+        self.invite = self.rude.expect_request('INVITE', 30)
 
     def start_caller(self, target, *options):
         return self.enterContext(Peer(PROGRAM, self.profiles, 1, f'{self.network}.2:0',
@@ -73,7 +73,7 @@ class RudeCallee(unittest.TestCase):
         text = change(self.rude.answer(self.invite.body))
         self.rude.respond(self.invite, status, text, **fields)
 
-    def assert_gives_up(self, reason, method='BYE', within=3):
+    def assert_gives_up(self, reason, method='BYE', within=10):
         """The caller says so, to us too, and ends with 1."""
         begin = time.monotonic()
         request = self.rude.expect_request(method, within)
@@ -82,10 +82,10 @@ class RudeCallee(unittest.TestCase):
         self.assert_ends(reason)
         self.assertLess(time.monotonic() - begin, within)
 
-    def assert_ends(self, *reasons):
-        event = self.caller.wait('state', 3, state='ended')
-        self.assertIn(event['reason'], reasons, self.caller.story())
-        self.assertEqual(self.caller.wait_exit(15), 1)
+    def assert_ends(self, reason):
+        event = self.caller.wait('state', 20, state='ended')
+        self.assertEqual(event['reason'], reason, self.caller.story())
+        self.assertEqual(self.caller.wait_exit(30), 1)
 
     def test_answers_with_nonsense(self):
         for change in (lambda text: 'v=0 nonsense', lambda text: text[:100],
@@ -126,23 +126,23 @@ class RudeCallee(unittest.TestCase):
         self.assert_gives_up('failed')
 
     def test_refusals(self):
-        for status, reasons in [
-                (302, ('failed',)), (401, ('failed',)), (404, ('unavailable',)), (420, ('failed',)),
-                (422, ('failed',)), (486, ('busy',)), (488, ('not-compatible',)), (503, ('failed',)),
-                (603, ('declined',)), (699, ('failed',))]:
+        for status, reason in [
+                (302, 'failed'), (401, 'failed'), (404, 'unavailable'), (420, 'failed'),
+                (422, 'failed'), (486, 'busy'), (488, 'not-compatible'), (503, 'failed'),
+                (603, 'declined'), (699, 'failed')]:
             with self.subTest(status=status):
                 self.be_called()
                 self.rude.respond(self.invite, status, headers=(
                     'Contact: <sip:127.0.0.1:9>\r\nMin-SE: 1\r\nRetry-After: 1\r\n'
                     'WWW-Authenticate: Digest realm="x", nonce="y"\r\nUnsupported: 100rel\r\n'))
-                self.assert_ends(*reasons)
+                self.assert_ends(reason)
 
     def test_too_many_provisional_responses(self):
         self.be_called()
         for i in range(1000):
             self.rude.respond(self.invite, (100, 180, 183)[i % 3], headers=f'X-Number: {i}\r\n')
-        self.caller.wait('state', 5, state='ringing')
-        deadline = time.monotonic() + 10
+        self.caller.wait('state', 20, state='ringing')
+        deadline = time.monotonic() + 30
         while not self.caller.find('state', state='ended') and time.monotonic() < deadline:
             self.rude.respond(self.invite, 603)
             self.rude.receive(0.2)
@@ -170,26 +170,26 @@ class RudeCallee(unittest.TestCase):
         """Both name the same reason."""
         with Peer(PROGRAM, self.profiles, 2, f'{self.network}.3:0', ['answer'],
                   options=['--audio-source', 'none', '--video-source', 'none']) as callee:
-            port = callee.wait('listening', 10)['port']
+            port = callee.wait('listening', 30)['port']
             self.caller = self.start_caller(f'{self.network}.3:{port}')
-            self.caller.wait('secured', 10)
+            self.caller.wait('secured', 30)
             event = self.caller.wait('state', NAMED_WITHIN, state='ended')
             self.assertEqual(event['reason'], 'no-media', self.caller.story())
-            callee.wait('state', 3, state='ended')
+            callee.wait('state', 20, state='ended')
 
     def test_another_key_than_the_answer_names(self):
         with Peer(PROGRAM, self.profiles, 2, f'{self.network}.3:0', ['answer']) as callee:
-            port = callee.wait('listening', 10)['port']
+            port = callee.wait('listening', 30)['port']
             with Forger(f'{self.network}.9', (f'{self.network}.3', port)) as forger:
                 self.caller = self.start_caller(f'{self.network}.9:{forger.port}')
                 self.assert_untrusted(callee, forger)
 
     def assert_untrusted(self, callee, forger):
-        event = self.caller.wait('state', 10, state='ended')
+        event = self.caller.wait('state', 30, state='ended')
         self.assertEqual(event['reason'], 'untrusted', self.caller.story())
-        self.assertEqual(self.caller.wait_exit(15), 1)
+        self.assertEqual(self.caller.wait_exit(30), 1)
         self.assertIsNone(self.caller.find('first-frame'))
-        event = callee.wait('state', 5, state='ended')
+        event = callee.wait('state', 20, state='ended')
         self.assertEqual(event['reason'], 'untrusted', callee.story())
         self.assertIsNone(callee.find('first-frame'))
         self.assertTrue(any('untrusted' in reason for reason in forger.reasons), forger.reasons)

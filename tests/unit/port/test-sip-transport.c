@@ -166,6 +166,29 @@ test_new_stack (Fixture *fixture, gconstpointer data)
   close (stack);
 }
 
+/* A response is the last that a program says before it ends. */
+static void
+test_last_words (Fixture *fixture, gconstpointer data)
+{
+  int remote = udp_open ("127.0.0.9");
+  VisAddress remote_address = udp_address (remote);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (VisPort) port = port_fixture_open ("127.0.0.5");
+      VisSipTransport *transport = VIS_SIP_TRANSPORT (port);
+      VisAddress inside;
+
+      vis_sip_transport_set_inner_port (transport, udp_address (fixture->stack).port);
+      inside = virtual_address (vis_sip_transport_acquire (transport, &remote_address, NULL));
+      udp_send (fixture->stack, &inside, RESPONSE, strlen (RESPONSE));
+      vis_sip_transport_set_inner_port (transport, 0);
+      vis_port_close (port);
+      assert_receives (remote, RESPONSE, NULL);
+    }
+  close (remote);
+}
+
 static void
 test_keepalives (Fixture *fixture, gconstpointer data)
 {
@@ -356,6 +379,7 @@ main (int argc, char **argv)
        test_answers_from_where_asked);
   ADD ("/port/sip-transport/only-the-stack-can-speak", test_only_the_stack);
   ADD ("/port/sip-transport/serves-a-new-stack", test_new_stack);
+  ADD ("/port/sip-transport/sends-last-words", test_last_words);
   ADD ("/port/sip-transport/answers-pings-of-known-sources", test_keepalives);
   ADD ("/port/sip-transport/shields-the-stack-from-other-protocols", test_bad_first_line);
   ADD ("/port/sip-transport/says-that-a-port-is-closed", test_closed_port);
