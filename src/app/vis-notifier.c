@@ -5,11 +5,16 @@
 
 #include <glib/gi18n.h>
 
+/* GLib (2.74) forgets a notification that is taken back before the desktop has confirmed it, and
+ * leaves it on the screen: it is taken back once more, when that has surely come. */
+#define CONFIRMED_MS 3000
+
 struct _VisNotifier
 {
   GObject parent_instance;
 
   GApplication *application; /* owns us through the desk */
+  GHashTable *withdrawals;   /* source id (guint) → itself */
 };
 
 G_DEFINE_FINAL_TYPE (VisNotifier, vis_notifier, G_TYPE_OBJECT)
@@ -49,13 +54,42 @@ vis_notifier_ring (VisNotifier *self, VisCall *call, guint id)
   g_application_send_notification (self->application, name, notification);
 }
 
+typedef struct
+{
+  VisNotifier *notifier; /* ends the source before it goes */
+  guint source;
+  char *name;
+} Withdrawal;
+
+static void
+withdrawal_free (gpointer data)
+{
+  Withdrawal *withdrawal = data;
+  g_free (withdrawal->name);
+  g_free (withdrawal);
+}
+
+static gboolean
+on_confirmed (gpointer user_data)
+{
+  Withdrawal *withdrawal = user_data;
+  g_application_withdraw_notification (withdrawal->notifier->application, withdrawal->name);
+  g_hash_table_remove (withdrawal->notifier->withdrawals, GUINT_TO_POINTER (withdrawal->source));
+  return G_SOURCE_REMOVE;
+}
+
 void
 vis_notifier_withdraw (VisNotifier *self, guint id)
 {
   g_return_if_fail (VIS_IS_NOTIFIER (self));
 
-  g_autofree char *name = notification_id (id);
-  g_application_withdraw_notification (self->application, name);
+  Withdrawal *withdrawal = g_new0 (Withdrawal, 1);
+  withdrawal->notifier = self;
+  withdrawal->name = notification_id (id);
+  g_application_withdraw_notification (self->application, withdrawal->name);
+  withdrawal->source = g_timeout_add_full (G_PRIORITY_DEFAULT, CONFIRMED_MS, on_confirmed,
+                                           withdrawal, withdrawal_free);
+  g_hash_table_add (self->withdrawals, GUINT_TO_POINTER (withdrawal->source));
 }
 
 void
@@ -78,11 +112,27 @@ vis_notifier_missed (VisNotifier *self, VisCall *call)
 }
 
 static void
+vis_notifier_finalize (GObject *object)
+{
+  VisNotifier *self = VIS_NOTIFIER (object);
+  GHashTableIter iter;
+  gpointer source;
+
+  g_hash_table_iter_init (&iter, self->withdrawals);
+  while (g_hash_table_iter_next (&iter, &source, NULL))
+    g_source_remove (GPOINTER_TO_UINT (source));
+  g_hash_table_unref (self->withdrawals);
+  G_OBJECT_CLASS (vis_notifier_parent_class)->finalize (object);
+}
+
+static void
 vis_notifier_class_init (VisNotifierClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = vis_notifier_finalize;
 }
 
 static void
 vis_notifier_init (VisNotifier *self)
 {
+  self->withdrawals = g_hash_table_new (NULL, NULL);
 }

@@ -100,6 +100,7 @@ class Notifications:
     def __init__(self):
         self.shown = {}
         self._last = 0
+        self._unconfirmed = None
         self._bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         interface = Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0]
         self._bus.register_object(self.PATH, interface, self._on_call, None, None)
@@ -114,17 +115,29 @@ class Notifications:
             if not replaced:
                 self._last += 1
             number = replaced or self._last
-            self.shown[number] = (title, body, dict(zip(actions[1::2], actions[::2])))
-            invocation.return_value(GLib.Variant('(u)', (number,)))
+            self.shown[number] = (title, body, dict(zip(actions[1::2], actions[::2])), sender)
+            if self._unconfirmed is None:
+                invocation.return_value(GLib.Variant('(u)', (number,)))
+            else:
+                self._unconfirmed.append((invocation, number))
         else:
             self.shown.pop(parameters.unpack()[0], None)
             invocation.return_value(None)
 
     def wait(self, title, seconds=20):
-        """The id of the notification with that in its title."""
+        """The id of the notification with that in its title.
+
+        Last words of a program that has ended meanwhile are not meant.
+        """
         return wait_until(lambda: next((number for number, shown in self.shown.items()
-                                        if title in shown[0]), None), seconds,
-                          f'a notification “{title}”')
+                                        if title in shown[0] and self._is_there(shown[3])), None),
+                          seconds, f'a notification “{title}”')
+
+    def _is_there(self, sender):
+        answer = self._bus.call_sync(
+            'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+            'NameHasOwner', GLib.Variant('(s)', (sender,)), None, Gio.DBusCallFlags.NONE, -1, None)
+        return answer.unpack()[0]
 
     def press(self, number, button, done):
         """Presses it until DONE(): GLib does not listen yet when it has only just been shown."""
@@ -137,6 +150,15 @@ class Notifications:
                                   GLib.Variant('(us)', (number, action)))
             return False
         wait_until(press_again, 20, f'an effect of “{button}”')
+
+    def be_slow(self):
+        """Shows what comes, but says so only when confirm() is called."""
+        self._unconfirmed = []
+
+    def confirm(self):
+        for invocation, number in self._unconfirmed:
+            invocation.return_value(GLib.Variant('(u)', (number,)))
+        self._unconfirmed = None
 
     def stop(self):
         Gio.bus_unown_name(self._owner)

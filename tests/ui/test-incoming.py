@@ -83,6 +83,15 @@ class Incoming(unittest.TestCase):
                                  lambda: peer.find('state', state='ended'))
         self.assertEqual(peer.find('state', state='ended')['reason'], 'declined')
 
+    def test_its_notification_goes_even_when_the_desktop_is_slow(self):
+        self.notifications.be_slow()
+        peer = self.call()
+        number = self.notifications.wait(f'{NAME} calls you')
+        self.app.press('Decline', window=NAME, seconds=20)
+        peer.wait('state', 10, state='ended')
+        self.notifications.confirm()
+        wait_until(lambda: number not in self.notifications.shown, 10, 'it to be taken away')
+
     def test_a_missed_call_is_told(self):
         peer = self.call()
         self.app.see('push button', 'Decline', seconds=20)
