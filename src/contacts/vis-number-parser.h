@@ -33,7 +33,8 @@ VisNumberParser *vis_number_parser_new (const char *region);
  */
 char *vis_number_parser_guess_region (void);
 
-/** vis_number_parser_knows_region: Returns: whether national numbers of @region ("GB") are known. */
+/** vis_number_parser_knows_region: Returns: whether national numbers of @region ("GB") are known.
+ */
 gboolean vis_number_parser_knows_region (const char *region);
 
 /** vis_number_parser_get_region: Returns: (transfer none) (nullable): "GB". */

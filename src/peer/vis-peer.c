@@ -16,6 +16,7 @@ typedef struct
   gboolean stopping;
   gboolean established; /* some call was, or was declined as asked */
   gboolean failed;      /* some call ended otherwise */
+  char *error;          /* why it ends: the last line, whatever else is told meanwhile */
 } Peer;
 
 static void
@@ -46,7 +47,8 @@ on_stop (gpointer user_data)
 static void
 fail (Peer *peer, const char *message)
 {
-  vis_event_log_error (peer->log, message);
+  if (!peer->error)
+    peer->error = g_strdup (message);
   peer->failed = TRUE;
   stop (peer);
 }
@@ -222,7 +224,10 @@ vis_peer_run (const VisPeerOptions *options)
   g_main_loop_run (peer.loop);
 
   if (!peer.established && !peer.failed)
-    vis_event_log_error (peer.log, "Ended before any call was established");
+    peer.error = g_strdup ("Ended before any call was established");
+  if (peer.error)
+    vis_event_log_error (peer.log, peer.error);
+  g_free (peer.error);
   g_object_unref (peer.log);
   g_object_unref (peer.engine);
   g_main_loop_unref (peer.loop);
