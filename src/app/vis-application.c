@@ -149,8 +149,7 @@ create_engine (VisApplication *self)
   g_signal_connect_object (self->profile, "notify", G_CALLBACK (on_profile_changed), self,
                            G_CONNECT_SWAPPED);
   if (self->window != NULL)
-    vis_main_window_set_contacts (self->window, vis_engine_get_contacts (self->engine),
-                                  vis_engine_get_number_parser (self->engine));
+    vis_main_window_set_engine (self->window, self->engine);
   g_debug ("start: engine made in %.0f ms", (g_get_monotonic_time () - begin) / 1000.0);
   start_engine (self);
 }
@@ -344,8 +343,7 @@ vis_application_activate (GApplication *application)
       g_set_weak_pointer (&self->window, VIS_MAIN_WINDOW (vis_main_window_new (
                                              GTK_APPLICATION (self), self->profile)));
       if (self->engine != NULL)
-        vis_main_window_set_contacts (self->window, vis_engine_get_contacts (self->engine),
-                                      vis_engine_get_number_parser (self->engine));
+        vis_main_window_set_engine (self->window, self->engine);
     }
   gtk_window_present (GTK_WINDOW (self->window));
   if (self->engine != NULL || self->engine_timeout != 0)

@@ -19,12 +19,13 @@ struct _VisMainWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
-  AdwWindowTitle *heading;
+  AdwViewSwitcherTitle *heading;
   GtkMenuButton *menu_button;
   VisBanner *profile_banner;
   VisBanner *identity_banner;
   VisBanner *problems_banner;
   GtkStack *pages;
+  AdwViewStack *views;
   VisPeopleList *people;
   AdwStatusPage *problem_page;
   GtkWidget *retry_button;
@@ -44,7 +45,7 @@ on_profile_changed (VisMainWindow *self)
   const char *number = vis_profile_get_number (self->profile);
   gboolean named = name[0] != '\0';
   gtk_window_set_title (GTK_WINDOW (self), named ? name : "Visavis");
-  adw_window_title_set_title (self->heading, named ? name : "Visavis");
+  adw_view_switcher_title_set_title (self->heading, named ? name : "Visavis");
   g_object_set (self->profile_banner, "revealed", !named && number[0] == '\0', NULL);
 
   g_autoptr (VisNumber) valid = vis_number_new (number, NULL);
@@ -52,7 +53,7 @@ on_profile_changed (VisMainWindow *self)
                                    ? vis_number_parser_format (self->parser, valid)
                                    : g_strdup (number);
   g_autofree char *isolated = formatted[0] != '\0' ? vis_isolate (formatted) : g_strdup ("");
-  adw_window_title_set_subtitle (self->heading, isolated);
+  adw_view_switcher_title_set_subtitle (self->heading, isolated);
 }
 
 static void
@@ -80,7 +81,25 @@ show_contact_problems (GtkWidget *widget, const char *action, GVariant *paramete
 static void
 focus_search (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  vis_people_list_focus_search (VIS_MAIN_WINDOW (widget)->people);
+  VisMainWindow *self = VIS_MAIN_WINDOW (widget);
+  adw_view_stack_set_visible_child (self->views, GTK_WIDGET (self->people));
+  vis_people_list_focus_search (self->people);
+}
+
+static void
+show_view (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_view_stack_set_visible_child_name (VIS_MAIN_WINDOW (widget)->views,
+                                         g_variant_get_string (parameter, NULL));
+}
+
+/* Whatever is typed where people are shown is a search; other views take keys for themselves. */
+static void
+on_view_changed (VisMainWindow *self)
+{
+  gboolean people = g_str_equal (gtk_stack_get_visible_child_name (self->pages), "views")
+                    && adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->people);
+  vis_people_list_set_key_capture (self->people, people ? GTK_WIDGET (self) : NULL);
 }
 
 static void
@@ -116,13 +135,16 @@ vis_main_window_class_init (VisMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, identity_banner);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, problems_banner);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, views);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, people);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, ephemeral_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_install_action (widget_class, "win.show-contact-problems", NULL,
                                    show_contact_problems);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, focus_search);
+  gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, show_menu);
 }
 
@@ -131,7 +153,7 @@ vis_main_window_init (VisMainWindow *self)
 {
   self->contact_problems = gtk_string_list_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  vis_people_list_set_key_capture (self->people, GTK_WIDGET (self));
+  on_view_changed (self);
 }
 
 GtkWidget *
@@ -153,15 +175,16 @@ vis_main_window_new (GtkApplication *application, VisProfile *profile)
 }
 
 void
-vis_main_window_set_contacts (VisMainWindow *self, VisContactSource *contacts,
-                              VisNumberParser *parser)
+vis_main_window_set_engine (VisMainWindow *self, VisEngine *engine)
 {
   g_return_if_fail (VIS_IS_MAIN_WINDOW (self));
+  g_return_if_fail (VIS_IS_ENGINE (engine));
 
-  g_set_object (&self->parser, parser);
+  VisContactSource *contacts = vis_engine_get_contacts (engine);
+  g_set_object (&self->parser, vis_engine_get_number_parser (engine));
   g_signal_connect_object (contacts, "warning", G_CALLBACK (on_contact_warning), self,
                            G_CONNECT_SWAPPED);
-  vis_people_list_set_source (self->people, contacts, parser);
+  vis_people_list_set_source (self->people, contacts, self->parser);
   on_profile_changed (self);
 }
 
@@ -170,8 +193,8 @@ vis_main_window_set_problem (VisMainWindow *self, const GError *error)
 {
   g_return_if_fail (VIS_IS_MAIN_WINDOW (self));
 
-  gtk_stack_set_visible_child_name (self->pages, error != NULL ? "problem" : "people");
-  vis_people_list_set_key_capture (self->people, error != NULL ? NULL : GTK_WIDGET (self));
+  gtk_stack_set_visible_child_name (self->pages, error != NULL ? "problem" : "views");
+  on_view_changed (self);
   if (error == NULL)
     return;
 

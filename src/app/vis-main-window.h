@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "app/vis-profile.h"
-#include "contacts/vis-contact-source.h"
+#include "engine/vis-engine.h"
 
 G_BEGIN_DECLS
 
@@ -13,16 +13,16 @@ G_BEGIN_DECLS
 /**
  * VisMainWindow:
  *
- * The people that can be called, and what keeps Visavis from calling. Needs the actions app.call,
- * app.profile, app.open-contacts-folder, app.start-engine and app.use-ephemeral-identity.
+ * The views of the program ("people", …; win.show-view(s) goes to one), or what keeps Visavis from
+ * calling. Needs the actions app.call, app.profile, app.open-contacts-folder, app.start-engine and
+ * app.use-ephemeral-identity.
  */
 G_DECLARE_FINAL_TYPE (VisMainWindow, vis_main_window, VIS, MAIN_WINDOW, AdwApplicationWindow)
 
 GtkWidget *vis_main_window_new (GtkApplication *application, VisProfile *profile);
 
-/** vis_main_window_set_contacts: the list shows that it loads until it knows them. */
-void vis_main_window_set_contacts (VisMainWindow *self, VisContactSource *contacts,
-                                   VisNumberParser *parser);
+/** vis_main_window_set_engine: once; until then the views show that they load. */
+void vis_main_window_set_engine (VisMainWindow *self, VisEngine *engine);
 
 /** vis_main_window_set_problem: @error (nullable): why nobody can be called; NULL: all is well. */
 void vis_main_window_set_problem (VisMainWindow *self, const GError *error);
