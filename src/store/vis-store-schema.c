@@ -10,6 +10,30 @@ static const char *const schema[] = {
   "  first_seen INTEGER NOT NULL,"
   "  last_seen INTEGER NOT NULL"
   ") STRICT, WITHOUT ROWID;",
+  /* AUTOINCREMENT: the order of calls is the order of their ids, whatever the clock did, and a
+   * removed call's id is never given again. */
+  "CREATE TABLE calls ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  peer TEXT NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  target TEXT NOT NULL,"
+  "  incoming INTEGER NOT NULL,"
+  "  video INTEGER NOT NULL,"
+  "  started INTEGER NOT NULL,"
+  "  answered INTEGER NOT NULL,"
+  "  duration INTEGER NOT NULL,"
+  "  end TEXT NOT NULL,"
+  "  seen INTEGER NOT NULL,"
+  "  removed INTEGER NOT NULL DEFAULT 0"
+  ") STRICT;"
+  "CREATE INDEX calls_unseen ON calls (id) WHERE NOT seen;"
+  "CREATE INDEX calls_removed ON calls (id) WHERE removed;"
+  "CREATE INDEX calls_open ON calls (id) WHERE end = '';"
+  "CREATE TABLE blocked ("
+  "  peer TEXT PRIMARY KEY NOT NULL COLLATE NOCASE,"
+  "  name TEXT NOT NULL,"
+  "  since INTEGER NOT NULL"
+  ") STRICT, WITHOUT ROWID;",
 };
 
 const char *const *
