@@ -143,8 +143,8 @@ create_engine (VisApplication *self)
   if (self->events)
     self->log = vis_event_log_new (self->engine);
   g_autoptr (VisRinger) ringer = vis_ringer_new (self->options->media);
-  self->desk
-      = vis_call_desk_new (GTK_APPLICATION (self), self->engine, ringer, self->auto_answer_ms);
+  self->desk = vis_call_desk_new (GTK_APPLICATION (self), vis_profile_get_settings (self->profile),
+                                  self->engine, ringer, self->auto_answer_ms);
   g_signal_connect_object (self->engine, "notice", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "notify", G_CALLBACK (on_profile_changed), self,
                            G_CONNECT_SWAPPED);

@@ -14,6 +14,7 @@ struct _VisCallDesk
   GObject parent_instance;
 
   GtkApplication *application; /* owns us */
+  GSettings *settings;
   VisEngine *engine;
   VisRinger *ringer;
   VisNotifier *notifier;
@@ -115,7 +116,8 @@ set_window (Entry *entry, GtkWidget *window)
 static void
 open_call_window (Entry *entry)
 {
-  set_window (entry, vis_call_window_new (entry->desk->application, entry->call, entry->target));
+  set_window (entry, vis_call_window_new (entry->desk->application, entry->desk->settings,
+                                          entry->call, entry->target));
   if (entry->inhibit_cookie == 0)
     entry->inhibit_cookie
         = gtk_application_inhibit (entry->desk->application, entry->window,
@@ -204,6 +206,7 @@ vis_call_desk_dispose (GObject *object)
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   if (self->ringer != NULL)
     vis_ringer_stop (self->ringer);
+  g_clear_object (&self->settings);
   g_clear_object (&self->engine);
   g_clear_object (&self->ringer);
   g_clear_object (&self->notifier);
@@ -223,8 +226,8 @@ vis_call_desk_init (VisCallDesk *self)
 }
 
 VisCallDesk *
-vis_call_desk_new (GtkApplication *application, VisEngine *engine, VisRinger *ringer,
-                   int auto_answer_ms)
+vis_call_desk_new (GtkApplication *application, GSettings *settings, VisEngine *engine,
+                   VisRinger *ringer, int auto_answer_ms)
 {
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (VIS_IS_ENGINE (engine), NULL);
@@ -232,6 +235,7 @@ vis_call_desk_new (GtkApplication *application, VisEngine *engine, VisRinger *ri
 
   VisCallDesk *self = g_object_new (VIS_TYPE_CALL_DESK, NULL);
   self->application = application;
+  self->settings = g_object_ref (settings);
   self->engine = g_object_ref (engine);
   self->ringer = g_object_ref (ringer);
   self->notifier = vis_notifier_new (G_APPLICATION (application));

@@ -18,10 +18,14 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (VisCallDesk, vis_call_desk, VIS, CALL_DESK, GObject)
 
-/** vis_call_desk_new: @auto_answer_ms: calls are answered with video after having rung so long: for
- * tests and demos; -1: a person answers. */
-VisCallDesk *vis_call_desk_new (GtkApplication *application, VisEngine *engine, VisRinger *ringer,
-                                int auto_answer_ms);
+/**
+ * vis_call_desk_new:
+ * @settings: those of the user
+ * @auto_answer_ms: calls are answered with video after having rung so long: for tests and demos;
+ *   -1: a person answers
+ */
+VisCallDesk *vis_call_desk_new (GtkApplication *application, GSettings *settings, VisEngine *engine,
+                                VisRinger *ringer, int auto_answer_ms);
 
 /** vis_call_desk_call: Returns: FALSE and an error when @target can't be called. */
 gboolean vis_call_desk_call (VisCallDesk *self, const char *target, gboolean video, GError **error);

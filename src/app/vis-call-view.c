@@ -5,10 +5,13 @@
 
 #include "app/vis-call-text.h"
 #include "app/vis-contact-avatar.h"
+#include "app/vis-corner-bin.h"
 #include "app/vis-lock-popover.h"
 #include "app/vis-video-view.h"
 
+/* How long nothing has to be touched, and longer for those who find their way with the keyboard. */
 #define FADE_SECONDS 3
+#define FADE_KEYBOARD_SECONDS 15
 
 struct _VisCallView
 {
@@ -16,16 +19,18 @@ struct _VisCallView
 
   VisVideoView *remote_video;
   VisVideoView *own_video;
-  GtkRevealer *top_revealer;
-  GtkRevealer *bottom_revealer;
+  VisCornerBin *own_corners;
+  GtkWidget *top_controls;
+  GtkWidget *bottom_controls;
+  GtkEventControllerMotion *top_motion;
+  GtkEventControllerMotion *bottom_motion;
   GtkPopover *lock_popover;
   GtkButton *mute_button;
   GtkButton *camera_button;
 
   VisCall *call;
   guint fade_id;
-  double pointer_x;
-  double pointer_y;
+  gint64 woken; /* monotonic µs */
 };
 
 enum
@@ -69,23 +74,40 @@ remote_camera_is_off (gpointer object, gboolean remote_camera, gboolean wants_vi
 /* Fading */
 
 static gboolean
-may_fade (VisCallView *self)
+uses_keyboard (VisCallView *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  return self->call != NULL && vis_call_get_state (self->call) == VIS_CALL_ACTIVE
-         && vis_video_view_has_picture (self->remote_video)
-         && !gtk_widget_get_visible (GTK_WIDGET (self->lock_popover))
-         /* Somebody goes through the controls with the keyboard. */
-         && !(focus != NULL && gtk_window_get_focus_visible (GTK_WINDOW (root))
-              && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+  return focus != NULL && gtk_window_get_focus_visible (GTK_WINDOW (root))
+         && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 }
 
+static gboolean
+may_fade (VisCallView *self)
+{
+  gint64 idle = g_get_monotonic_time () - self->woken;
+  return self->call != NULL && vis_call_get_state (self->call) == VIS_CALL_ACTIVE
+         && vis_video_view_has_picture (self->remote_video)
+         && !gtk_event_controller_motion_contains_pointer (self->top_motion)
+         && !gtk_event_controller_motion_contains_pointer (self->bottom_motion)
+         && !gtk_widget_get_visible (GTK_WIDGET (self->lock_popover))
+         && (!uses_keyboard (self) || idle >= FADE_KEYBOARD_SECONDS * G_TIME_SPAN_SECOND);
+}
+
+/* They become transparent, and stay where they are: for a screen reader they never go, and the
+ * focus stays on them. */
 static void
 show_controls (VisCallView *self, gboolean shown)
 {
-  gtk_revealer_set_reveal_child (self->top_revealer, shown);
-  gtk_revealer_set_reveal_child (self->bottom_revealer, shown);
+  GtkWidget *controls[] = { self->top_controls, self->bottom_controls };
+  for (gsize i = 0; i < G_N_ELEMENTS (controls); i++)
+    {
+      gtk_widget_set_can_target (controls[i], shown);
+      if (shown)
+        gtk_widget_remove_css_class (controls[i], "faded");
+      else
+        gtk_widget_add_css_class (controls[i], "faded");
+    }
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shown ? NULL : "none");
 }
 
@@ -106,31 +128,19 @@ vis_call_view_wake (VisCallView *self)
   g_return_if_fail (VIS_IS_CALL_VIEW (self));
 
   show_controls (self, TRUE);
+  self->woken = g_get_monotonic_time ();
   g_clear_handle_id (&self->fade_id, g_source_remove);
   self->fade_id = g_timeout_add_seconds (FADE_SECONDS, on_fade, self);
 }
 
-static void
-on_motion (VisCallView *self, double x, double y)
+void
+vis_call_view_bind_settings (VisCallView *self, GSettings *settings)
 {
-  /* A redraw below a resting pointer makes motion events too. */
-  if (x == self->pointer_x && y == self->pointer_y)
-    return;
-  self->pointer_x = x;
-  self->pointer_y = y;
-  vis_call_view_wake (self);
-}
+  g_return_if_fail (VIS_IS_CALL_VIEW (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
 
-static void
-on_leave (VisCallView *self)
-{
-  self->pointer_x = -1;
-}
-
-static void
-on_pressed (VisCallView *self)
-{
-  vis_call_view_wake (self);
+  g_settings_bind (settings, "own-picture-corner", self->own_corners, "corner",
+                   G_SETTINGS_BIND_DEFAULT);
 }
 
 /* The call */
@@ -224,14 +234,18 @@ vis_call_view_class_init (VisCallViewClass *klass)
 
   g_type_ensure (VIS_TYPE_CALL);
   g_type_ensure (VIS_TYPE_CONTACT_AVATAR);
+  g_type_ensure (VIS_TYPE_CORNER_BIN);
   g_type_ensure (VIS_TYPE_LOCK_POPOVER);
   g_type_ensure (VIS_TYPE_VIDEO_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-call-view.ui");
   gtk_widget_class_bind_template_child (widget_class, VisCallView, remote_video);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, own_video);
-  gtk_widget_class_bind_template_child (widget_class, VisCallView, top_revealer);
-  gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_revealer);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, own_corners);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, top_controls);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_controls);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, top_motion);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_motion);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, lock_popover);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, mute_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, camera_button);
@@ -239,15 +253,11 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, lock_icon);
   gtk_widget_class_bind_template_callback (widget_class, shows_person);
   gtk_widget_class_bind_template_callback (widget_class, remote_camera_is_off);
-  gtk_widget_class_bind_template_callback (widget_class, on_motion);
-  gtk_widget_class_bind_template_callback (widget_class, on_leave);
-  gtk_widget_class_bind_template_callback (widget_class, on_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_room_changed);
 }
 
 static void
 vis_call_view_init (VisCallView *self)
 {
-  self->pointer_x = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -21,4 +21,7 @@ G_DECLARE_FINAL_TYPE (VisCallView, vis_call_view, VIS, CALL_VIEW, AdwBin)
 /** vis_call_view_wake: shows the controls, and lets them fade again later. */
 void vis_call_view_wake (VisCallView *self);
 
+/** vis_call_view_bind_settings: keeps there what the user arranges. */
+void vis_call_view_bind_settings (VisCallView *self, GSettings *settings);
+
 G_END_DECLS

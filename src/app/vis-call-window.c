@@ -155,22 +155,35 @@ stay_open (VisCallWindow *self)
   g_clear_handle_id (&self->close_id, g_source_remove);
 }
 
-static gboolean
-on_key (VisCallWindow *self)
+static void
+on_touched (VisCallWindow *self)
 {
   stay_open (self);
   vis_call_view_wake (self->view);
+}
+
+static gboolean
+on_key (VisCallWindow *self)
+{
+  on_touched (self);
   return GDK_EVENT_PROPAGATE;
 }
 
 static void
 on_motion (VisCallWindow *self, double x, double y)
 {
-  /* The page that appears below a resting pointer makes motion events too. */
-  if (x != self->pointer_x || y != self->pointer_y)
-    stay_open (self);
+  /* What is drawn anew below a resting pointer makes motion events too. */
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
   self->pointer_x = x;
   self->pointer_y = y;
+  on_touched (self);
+}
+
+static void
+on_leave (VisCallWindow *self)
+{
+  self->pointer_x = self->pointer_y = -1;
 }
 
 static void
@@ -278,7 +291,9 @@ vis_call_window_class_init (VisCallWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, again_button);
   gtk_widget_class_bind_template_callback (widget_class, key_title);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_touched);
   gtk_widget_class_bind_template_callback (widget_class, on_motion);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave);
   gtk_widget_class_install_action (widget_class, "call.hang-up", NULL, hang_up);
   gtk_widget_class_install_action (widget_class, "call.refuse-key", NULL, refuse_key);
   gtk_widget_class_install_action (widget_class, "call.trust-key", NULL, trust_key);
@@ -290,6 +305,7 @@ vis_call_window_class_init (VisCallWindowClass *klass)
 static void
 vis_call_window_init (VisCallWindow *self)
 {
+  self->pointer_x = self->pointer_y = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -308,8 +324,10 @@ add_media_actions (VisCallWindow *self)
 }
 
 GtkWidget *
-vis_call_window_new (GtkApplication *application, VisCall *call, const char *target)
+vis_call_window_new (GtkApplication *application, GSettings *settings, VisCall *call,
+                     const char *target)
 {
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (VIS_IS_CALL (call), NULL);
 
   VisCallWindow *self
@@ -317,6 +335,10 @@ vis_call_window_new (GtkApplication *application, VisCall *call, const char *tar
   self->target = g_strdup (target != NULL ? target : vis_call_get_remote_id (call));
   g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
   add_media_actions (self);
+  g_settings_bind (settings, "call-window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "call-window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "call-window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  vis_call_view_bind_settings (self->view, settings);
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_state_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notice", G_CALLBACK (on_notice), self, G_CONNECT_SWAPPED);

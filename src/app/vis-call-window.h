@@ -19,8 +19,10 @@ G_DECLARE_FINAL_TYPE (VisCallWindow, vis_call_window, VIS, CALL_WINDOW, AdwAppli
 
 /**
  * vis_call_window_new:
+ * @settings: where the window's size and what the user arranges are kept
  * @target: (nullable): what was dialled: “Call again” dials the same; NULL: who called
  */
-GtkWidget *vis_call_window_new (GtkApplication *application, VisCall *call, const char *target);
+GtkWidget *vis_call_window_new (GtkApplication *application, GSettings *settings, VisCall *call,
+                                const char *target);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _VisVideoView
   GdkTexture *texture;
   gboolean mirrored;
   gboolean cover;
+  int side;
   guint settle_id;
   int room_width;
   int room_height;
@@ -25,6 +26,7 @@ enum
 {
   PROP_MIRRORED = 1,
   PROP_COVER,
+  PROP_SIDE,
   PROP_HAS_PICTURE,
   N_PROPS
 };
@@ -62,8 +64,12 @@ show_pending (gpointer user_data)
   GdkTexture *texture = gdk_memory_texture_new (
       frame->width, frame->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, frame->pixels, frame->stride);
   gboolean first = self->texture == NULL;
+  gboolean other_size = first || gdk_texture_get_width (self->texture) != frame->width
+                        || gdk_texture_get_height (self->texture) != frame->height;
   g_clear_object (&self->texture);
   self->texture = texture;
+  if (self->side > 0 && other_size)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (first)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_PICTURE]);
@@ -92,6 +98,24 @@ wait_until_settled (VisVideoView *self)
 {
   g_clear_handle_id (&self->settle_id, g_source_remove);
   self->settle_id = g_timeout_add (SETTLE_MS, on_settled, self);
+}
+
+static GtkSizeRequestMode
+vis_video_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+/* With a “side” as large as it says, in the picture's own proportions; else as large as it gets. */
+static void
+vis_video_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  VisVideoView *self = VIS_VIDEO_VIEW (widget);
+  int width = self->texture != NULL ? gdk_texture_get_width (self->texture) : 4;
+  int height = self->texture != NULL ? gdk_texture_get_height (self->texture) : 3;
+  int length = orientation == GTK_ORIENTATION_HORIZONTAL ? width : height;
+  *minimum = *natural = self->side * length / MAX (width, height);
 }
 
 static void
@@ -142,6 +166,9 @@ vis_video_view_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_COVER:
       g_value_set_boolean (value, self->cover);
       break;
+    case PROP_SIDE:
+      g_value_set_int (value, self->side);
+      break;
     case PROP_HAS_PICTURE:
       g_value_set_boolean (value, vis_video_view_has_picture (self));
       break;
@@ -161,6 +188,10 @@ vis_video_view_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_COVER:
       self->cover = g_value_get_boolean (value);
+      break;
+    case PROP_SIDE:
+      self->side = g_value_get_int (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -197,6 +228,8 @@ vis_video_view_class_init (VisVideoViewClass *klass)
   object_class->set_property = vis_video_view_set_property;
   object_class->dispose = vis_video_view_dispose;
   object_class->finalize = vis_video_view_finalize;
+  widget_class->get_request_mode = vis_video_view_get_request_mode;
+  widget_class->measure = vis_video_view_measure;
   widget_class->size_allocate = vis_video_view_size_allocate;
   widget_class->snapshot = vis_video_view_snapshot;
 
@@ -204,6 +237,7 @@ vis_video_view_class_init (VisVideoViewClass *klass)
   props[PROP_MIRRORED]
       = g_param_spec_boolean ("mirrored", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   props[PROP_COVER] = g_param_spec_boolean ("cover", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+  props[PROP_SIDE] = g_param_spec_int ("side", NULL, NULL, 0, 4096, 0, flags | G_PARAM_READWRITE);
   props[PROP_HAS_PICTURE]
       = g_param_spec_boolean ("has-picture", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * VisVideoView:
  *
  * Shows the newest frame of a video, whole, in the middle of its room. Properties: "mirrored" (as
- * people know their own face), "cover" (fill the room and cut what is over), "has-picture"
+ * people know their own face), "cover" (fill the room and cut what is over), "side" (how long the
+ * longer side is, when the view asks for room of its own; 0: it takes what there is), "has-picture"
  * (read-only, notified). Signal "room-changed" (int width, int height): how many pixels of the
  * screen there are for the picture, once the size has settled.
  */

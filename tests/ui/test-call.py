@@ -3,45 +3,19 @@
 """A call from its window: test-call.py APP PEER FOLDER"""
 
 import pathlib
-import shutil
 import sys
-import tempfile
 import unittest
 
 import desktop
-from desktop import App, Peer, number_of, wait_until, write_card
+from calls import CallCase
+from desktop import number_of, wait_until
 
 PROGRAM, PEER, SCREENSHOTS = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
-NAME = 'Bruno Hansen'
+NAME = CallCase.NAME
 
 
-class Call(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.desktop = desktop.Desktop()
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def start_peer(self, *words, port=0):
-        peer = Peer(PEER, self.folder, 2, f'127.0.0.1:{port}', words)
-        self.addCleanup(peer.stop)
-        return peer
-
-    def start_app(self, peer=None, *, options=(), port=9):
-        """An app whose one contact is PEER."""
-        if peer:
-            port = peer.wait('listening', 10)['port']
-        write_card(self.folder / 'person-1' / 'contacts', NAME, number_of(2), f'127.0.0.1:{port}')
-        app = App(self.desktop, PROGRAM, self.folder, 1, '127.0.0.1:0', options=options)
-        self.addCleanup(app.stop)
-        app.wait('listening', 20)
-        return app
-
-    def call(self, app, way='with video'):
-        app.press(f'Call {NAME} {way}', window='Person 1')
-        app.window(NAME)
+class Call(CallCase):
+    PROGRAM, PEER = PROGRAM, PEER
 
     def test_shows_the_other_person_and_hangs_up(self):
         peer = self.start_peer('answer', '--once')
