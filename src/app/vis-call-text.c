@@ -100,6 +100,33 @@ vis_call_text_path (const VisPathInfo *info)
   return g_strdup_printf (_ ("Directly to %s"), isolated);
 }
 
+static const char *
+describe_candidate (VisCandidateType type)
+{
+  switch (type)
+    {
+    case VIS_CANDIDATE_HOST:
+      return _ ("address of its own");
+    case VIS_CANDIDATE_SERVER_REFLEXIVE:
+      return _ ("address outside its network");
+    case VIS_CANDIDATE_PEER_REFLEXIVE:
+      return _ ("address found on the way");
+    case VIS_CANDIDATE_RELAYED:
+      return _ ("relay");
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+char *
+vis_call_text_path_ends (const VisPathInfo *info)
+{
+  /* Translators: the two ends of a connection; each %s is “relay” or “address of its own”. */
+  return g_strdup_printf (_ ("This side: %s. Other side: %s."),
+                          describe_candidate (info->local_type),
+                          describe_candidate (info->remote_type));
+}
+
 char *
 vis_call_text_fingerprint (const VisFingerprint *fingerprint)
 {

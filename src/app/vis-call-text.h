@@ -27,6 +27,10 @@ char *vis_call_text_suite (const char *suite);
 /** vis_call_text_path: Returns: (transfer full): how the packets travel. */
 char *vis_call_text_path (const VisPathInfo *info);
 
+/** vis_call_text_path_ends: Returns: (transfer full): what kind of address each end uses (RFC 8445,
+ * 5.1.1). */
+char *vis_call_text_path_ends (const VisPathInfo *info);
+
 /** vis_call_text_fingerprint: Returns: (transfer full): the hash in groups of four digits, four
  * groups a line, for two people to read to each other. */
 char *vis_call_text_fingerprint (const VisFingerprint *fingerprint);

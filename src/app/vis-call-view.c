@@ -7,6 +7,7 @@
 #include "app/vis-contact-avatar.h"
 #include "app/vis-corner-bin.h"
 #include "app/vis-lock-popover.h"
+#include "app/vis-quality-popover.h"
 #include "app/vis-video-view.h"
 
 /* How long nothing has to be touched, and longer for those who find their way with the keyboard. */
@@ -25,6 +26,8 @@ struct _VisCallView
   GtkEventControllerMotion *top_motion;
   GtkEventControllerMotion *bottom_motion;
   GtkPopover *lock_popover;
+  GtkPopover *quality_popover;
+  GtkWidget *quality_button;
   GtkButton *mute_button;
   GtkButton *camera_button;
 
@@ -91,6 +94,7 @@ may_fade (VisCallView *self)
          && !gtk_event_controller_motion_contains_pointer (self->top_motion)
          && !gtk_event_controller_motion_contains_pointer (self->bottom_motion)
          && !gtk_widget_get_visible (GTK_WIDGET (self->lock_popover))
+         && !gtk_widget_get_visible (GTK_WIDGET (self->quality_popover))
          && (!uses_keyboard (self) || idle >= FADE_KEYBOARD_SECONDS * G_TIME_SPAN_SECOND);
 }
 
@@ -166,6 +170,15 @@ on_own_media_changed (VisCallView *self)
 }
 
 static void
+on_quality_changed (VisCallView *self)
+{
+  g_autofree char *summary = NULL;
+  g_object_get (self->quality_popover, "summary", &summary, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->quality_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, summary, -1);
+}
+
+static void
 set_call (VisCallView *self, VisCall *call)
 {
   if (self->call != NULL)
@@ -177,6 +190,8 @@ set_call (VisCallView *self, VisCall *call)
   g_set_object (&self->call, call);
   if (self->lock_popover != NULL)
     g_object_set (self->lock_popover, "call", call, NULL);
+  if (self->quality_popover != NULL)
+    g_object_set (self->quality_popover, "call", call, NULL);
   if (call == NULL)
     return;
 
@@ -236,6 +251,7 @@ vis_call_view_class_init (VisCallViewClass *klass)
   g_type_ensure (VIS_TYPE_CONTACT_AVATAR);
   g_type_ensure (VIS_TYPE_CORNER_BIN);
   g_type_ensure (VIS_TYPE_LOCK_POPOVER);
+  g_type_ensure (VIS_TYPE_QUALITY_POPOVER);
   g_type_ensure (VIS_TYPE_VIDEO_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-call-view.ui");
@@ -247,6 +263,8 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisCallView, top_motion);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_motion);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, lock_popover);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, quality_popover);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, quality_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, mute_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, camera_button);
   gtk_widget_class_bind_template_callback (widget_class, elapsed_text);
@@ -254,6 +272,8 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, shows_person);
   gtk_widget_class_bind_template_callback (widget_class, remote_camera_is_off);
   gtk_widget_class_bind_template_callback (widget_class, on_room_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_quality_changed);
+  gtk_widget_class_bind_template_callback (widget_class, vis_call_view_wake);
 }
 
 static void

@@ -16,7 +16,6 @@ struct _VisLockPopover
   GtkLabel *trust;
   GtkLabel *fingerprint;
   GtkLabel *path;
-  GtkLabel *stats;
 
   VisCall *call;
 };
@@ -39,21 +38,6 @@ set_or_hide (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
-static char *
-describe_stats (const VisMediaStats *stats)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  if (stats->width > 0)
-    g_string_append_printf (text, "%d×%d · %s · ", stats->width, stats->height,
-                            stats->codec != NULL ? stats->codec : "?");
-  /* Translators: pictures a second, and kilobits a second received and sent. */
-  g_string_append_printf (text, _ ("%.0f fps · ↓ %.0f ↑ %.0f kbit/s"), stats->rx_fps,
-                          stats->rx_kbps, stats->tx_kbps);
-  if (stats->rtt_ms >= 0)
-    g_string_append_printf (text, " · %.0f ms", stats->rtt_ms);
-  return g_strdup (text->str);
-}
-
 /* Everything at once: it is looked at rarely, and then changes once a second. */
 static void
 refresh (VisLockPopover *self)
@@ -64,7 +48,6 @@ refresh (VisLockPopover *self)
   gboolean secured = FALSE;
   g_object_get (self->call, "secured", &secured, NULL);
   const VisFingerprint *fingerprint = vis_call_get_fingerprint (self->call);
-  const VisMediaStats *stats = vis_call_get_stats (self->call);
   VisPathInfo info;
   gboolean has_path = vis_call_get_path_info (self->call, &info);
 
@@ -75,7 +58,6 @@ refresh (VisLockPopover *self)
                                : NULL;
   g_autofree char *digits = fingerprint != NULL ? vis_call_text_fingerprint (fingerprint) : NULL;
   g_autofree char *path = has_path ? vis_call_text_path (&info) : NULL;
-  g_autofree char *numbers = stats != NULL ? describe_stats (stats) : NULL;
 
   set_or_hide (self->headline, secured ? _ ("Encrypted from end to end")
                                        : _ ("The keys are not agreed yet: nothing is sent"));
@@ -83,7 +65,6 @@ refresh (VisLockPopover *self)
   set_or_hide (self->trust, trust);
   set_or_hide (self->fingerprint, digits);
   set_or_hide (self->path, path);
-  set_or_hide (self->stats, numbers);
 }
 
 static void
@@ -144,7 +125,6 @@ vis_lock_popover_class_init (VisLockPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisLockPopover, trust);
   gtk_widget_class_bind_template_child (widget_class, VisLockPopover, fingerprint);
   gtk_widget_class_bind_template_child (widget_class, VisLockPopover, path);
-  gtk_widget_class_bind_template_child (widget_class, VisLockPopover, stats);
 }
 
 static void

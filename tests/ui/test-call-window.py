@@ -92,6 +92,21 @@ class CallWindow(CallCase):
         app.press('Top Right', role='menu item', window=NAME)
         corner('top-end')
 
+    def test_tells_how_good_the_connection_is(self):
+        app, _ = self.start_call()
+        app.press('Good connection', window=NAME)
+        app.see('image', 'Bit Rate. Received: ', window=NAME)
+        app.see('image', 'Packet Loss. 0 % now', window=NAME)
+        app.see('image', 'Frame Rate. Received: ', window=NAME)
+        app.see('image', 'Lines of the Picture. ', window=NAME)
+        app.see('label', 'Directly to', window=NAME)
+        app.see('label', 'This side: address of its own', window=NAME)
+        app.see('label', 'DTLS-SRTP', window=NAME)
+        app.see_elapsed(window=NAME, at_least=8)
+        desktop.screenshot(SCREENSHOTS / 'quality.png', moving=True)
+        resize(360, 640)
+        desktop.screenshot(SCREENSHOTS / 'quality-narrow.png', moving=True)
+
     def test_keeps_its_size(self):
         app, _ = self.start_call()
         resize(700, 500)
