@@ -22,6 +22,7 @@ struct _VisCallList
 enum
 {
   INCOMING,
+  REFUSED,
   N_SIGNALS,
 };
 
@@ -161,6 +162,26 @@ our_call_survives (VisCallList *self, const VisFingerprint *remote)
   return strcmp (vis_fingerprint_to_string (local), vis_fingerprint_to_string (remote)) < 0;
 }
 
+/* Whether this one was sent away. The response is that of a device whose owner is away. */
+static gboolean
+refuse_unwanted (VisCallList *self, VisSipDialog *dialog, const char *remote_id,
+                 const VisSessionDescription *offer)
+{
+  VisCallVerdict verdict = vis_call_policy_judge (self->services->policy, remote_id,
+                                                  vis_sip_dialog_get_remote (dialog)->port);
+  g_autofree char *redial = NULL;
+
+  if (verdict == VIS_CALL_VERDICT_RING)
+    return FALSE;
+  g_message ("Call from %s refused: %s", remote_id, vis_call_verdict_to_word (verdict));
+  redial = _vis_call_dialog_uri (dialog);
+  g_signal_emit (self, signals[REFUSED], 0, remote_id,
+                 vis_sip_dialog_get_remote_display_name (dialog), redial,
+                 vis_session_description_has_video (offer), (int)verdict);
+  vis_sip_dialog_reject (dialog, 480, NULL);
+  return TRUE;
+}
+
 static gboolean
 on_incoming (VisSipStack *stack, VisSipDialog *dialog, VisCallList *self)
 {
@@ -190,6 +211,9 @@ on_incoming (VisSipStack *stack, VisSipDialog *dialog, VisCallList *self)
       vis_sip_dialog_reject (dialog, 491, NULL);
       return TRUE;
     }
+  /* Whom we are calling at this moment is wanted. */
+  if (!ours && refuse_unwanted (self, dialog, remote_id, offer))
+    return TRUE;
   if (!ours && self->calls->len >= VIS_CALL_LIST_MAX)
     {
       vis_sip_dialog_reject (dialog, 486, NULL);
@@ -269,6 +293,9 @@ vis_call_list_class_init (VisCallListClass *klass)
   object_class->finalize = vis_call_list_finalize;
   signals[INCOMING] = g_signal_new ("incoming", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, VIS_TYPE_CALL);
+  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING,
+                                   G_TYPE_STRING, G_TYPE_BOOLEAN, G_TYPE_INT);
 }
 
 static void

@@ -20,8 +20,15 @@ G_BEGIN_DECLS
  * The calls of this device: a GListModel of VisCall, oldest first; an ended call leaves it after
  * its "notify::state". Decides who may ring: a second call rings while the first goes on; one more
  * than VIS_CALL_LIST_MAX is busy; the same caller by two ways rings once; when both sides call each
- * other, one of the two calls survives. Emits "incoming" (VisCall *call) for each call that shall
- * ring: the receiver alerts and calls vis_call_alerted(). Main context.
+ * other, one of the two calls survives. Whom the policy does not want gets 480, as if nobody were
+ * here, and learns nothing else. Main context. Signals:
+ *
+ * - "incoming" (VisCall *call) for each call that shall ring: the receiver alerts and calls
+ *   vis_call_alerted()
+ * - "refused" (const char *peer, const char *name, const char *redial, gboolean video, int
+ *   VisCallVerdict): somebody called whom the policy does not want; @name is what they say, or
+ * NULL,
+ *   @redial as vis_call_dup_redial()
  */
 G_DECLARE_FINAL_TYPE (VisCallList, vis_call_list, VIS, CALL_LIST, GObject)
 

@@ -132,6 +132,10 @@ VisCall *_vis_call_new_incoming (VisCallServices *services, VisSipDialog *dialog
  * user@host, or a bare address. */
 char *_vis_call_remote_id (VisSipDialog *dialog);
 
+/** _vis_call_dialog_uri: Returns: (transfer full): where an INVITE came from, as something that can
+ * be called. */
+char *_vis_call_dialog_uri (VisSipDialog *dialog);
+
 /** _vis_call_tries_address: caller: whether an INVITE of ours goes to @address and is open. */
 gboolean _vis_call_tries_address (VisCall *self, const VisAddress *address);
 

@@ -23,6 +23,7 @@ services_clear (gpointer data)
   g_clear_object (&services->directory);
   g_clear_object (&services->identity);
   g_clear_object (&services->trust);
+  g_clear_object (&services->policy);
   g_clear_object (&services->contacts);
   g_clear_object (&services->parser);
   g_clear_object (&services->clock);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/vis-clock.h"
+#include "call/vis-call-policy.h"
 #include "contacts/vis-contact-index.h"
 #include "directory/vis-directory.h"
 #include "identity/vis-identity.h"
@@ -27,6 +28,7 @@ typedef struct
   VisDirectory *directory;
   VisIdentity *identity;
   VisTrust *trust;
+  VisCallPolicy *policy;
   VisContactIndex *contacts;
   VisNumberParser *parser;
   VisMediaCapabilities *capabilities;

@@ -13,6 +13,7 @@
 #include "directory/vis-contact-resolver.h"
 #include "directory/vis-directory.h"
 #include "directory/vis-typed-resolver.h"
+#include "engine/vis-call-recorder.h"
 #include "identity/vis-identity.h"
 #include "identity/vis-key-file.h"
 #include "identity/vis-keyring.h"
@@ -39,6 +40,9 @@ struct _VisEngine
   VisContactIndex *index;
   VisDirectory *directory;
   VisCallList *calls;
+  VisCallPolicy *policy;
+  VisCallHistory *history;
+  VisCallRecorder *recorder;
   VisDeviceList *devices;
   GCancellable *exiting;
   GThread *preloading; /* (nullable): from the first start on */
@@ -69,6 +73,8 @@ tear_down (VisEngine *self)
     vis_port_close (self->port);
   g_clear_pointer (&self->services, vis_call_services_unref);
   g_clear_object (&self->port);
+  vis_call_history_set_store (self->history, NULL);
+  vis_call_policy_set_store (self->policy, NULL, NULL);
   g_clear_object (&self->store);
   g_clear_object (&self->secrets);
 }
@@ -97,7 +103,14 @@ open_store (VisEngine *self, GError **error)
 
       g_signal_emit (self, signals[NOTICE], 0, text);
     }
-  return TRUE;
+  vis_call_history_set_store (self->history, self->store);
+  return vis_call_policy_set_store (self->policy, self->store, error);
+}
+
+static void
+on_history_failed (VisEngine *self, const char *text)
+{
+  g_signal_emit (self, signals[NOTICE], 0, text);
 }
 
 static gboolean
@@ -124,6 +137,7 @@ open_network (VisEngine *self, VisIdentity *identity, GError **error)
   services->directory = g_object_ref (self->directory);
   services->identity = g_object_ref (identity);
   services->trust = vis_trust_new (self->store);
+  services->policy = g_object_ref (self->policy);
   services->contacts = g_object_ref (self->index);
   services->parser = g_object_ref (self->parser);
   services->media = vis_media_options_copy (self->options->media);
@@ -217,6 +231,11 @@ build_lower_rooms (VisEngine *self)
   vis_directory_add_resolver (self->directory, typed);
   vis_directory_add_resolver (self->directory, by_contact);
   self->calls = vis_call_list_new ();
+  self->policy = vis_call_policy_new (self->index);
+  self->history = vis_call_history_new (self->index, self->parser);
+  g_signal_connect_object (self->history, "failed", G_CALLBACK (on_history_failed), self,
+                           G_CONNECT_SWAPPED);
+  self->recorder = vis_call_recorder_new (self->calls, self->history);
 }
 
 static void
@@ -232,6 +251,9 @@ vis_engine_dispose (GObject *object)
   g_cancellable_cancel (self->exiting);
   g_clear_pointer (&self->preloading, g_thread_join);
   g_clear_object (&self->exiting);
+  g_clear_object (&self->recorder);
+  g_clear_object (&self->history);
+  g_clear_object (&self->policy);
   g_clear_object (&self->calls);
   g_clear_object (&self->directory);
   g_clear_object (&self->index);
@@ -298,6 +320,7 @@ vis_engine_start_async (VisEngine *self, GAsyncReadyCallback callback, gpointer 
   g_task_set_source_tag (task, vis_engine_start_async);
   if (!open_store (self, &error))
     {
+      tear_down (self);
       g_task_return_error (task, error);
       return;
     }
@@ -390,6 +413,22 @@ vis_engine_get_calls (VisEngine *self)
   return self->calls;
 }
 
+VisCallHistory *
+vis_engine_get_history (VisEngine *self)
+{
+  g_return_val_if_fail (VIS_IS_ENGINE (self), NULL);
+
+  return self->history;
+}
+
+VisCallPolicy *
+vis_engine_get_policy (VisEngine *self)
+{
+  g_return_val_if_fail (VIS_IS_ENGINE (self), NULL);
+
+  return self->policy;
+}
+
 VisContactSource *
 vis_engine_get_contacts (VisEngine *self)
 {
@@ -468,6 +507,14 @@ vis_engine_resolve_finish (VisEngine *self, GAsyncResult *result, GError **error
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+vis_engine_set_contacts_only (VisEngine *self, gboolean contacts_only)
+{
+  g_return_if_fail (VIS_IS_ENGINE (self));
+
+  vis_call_policy_set_contacts_only (self->policy, contacts_only);
 }
 
 void

@@ -4,8 +4,10 @@
 #include <gio/gio.h>
 
 #include "call/vis-call-list.h"
+#include "call/vis-call-policy.h"
 #include "contacts/vis-contact-index.h"
 #include "contacts/vis-number-parser.h"
+#include "engine/vis-call-history.h"
 #include "engine/vis-engine-options.h"
 #include "media/vis-device-list.h"
 
@@ -25,7 +27,7 @@ G_BEGIN_DECLS
  *
  * Everything but the window. vis_engine_global_init() comes first. Emits "notice" (const char
  * *text) for what the user should hear and that is no call's affair: a damaged database was moved
- * aside. Main context.
+ * aside, a call could not be written into the history. Main context.
  */
 G_DECLARE_FINAL_TYPE (VisEngine, vis_engine, VIS, ENGINE, GObject)
 
@@ -57,6 +59,12 @@ gboolean vis_engine_is_started (VisEngine *self);
 GArray *vis_engine_get_addresses (VisEngine *self);
 
 VisCallList *vis_engine_get_calls (VisEngine *self);
+
+/** vis_engine_get_history: the calls that there were; empty until the engine has started. */
+VisCallHistory *vis_engine_get_history (VisEngine *self);
+
+/** vis_engine_get_policy: who may call. */
+VisCallPolicy *vis_engine_get_policy (VisEngine *self);
 VisContactSource *vis_engine_get_contacts (VisEngine *self);
 VisContactIndex *vis_engine_get_contact_index (VisEngine *self);
 VisNumberParser *vis_engine_get_number_parser (VisEngine *self);
@@ -78,6 +86,9 @@ void vis_engine_resolve_async (VisEngine *self, const char *target, GCancellable
 
 /** vis_engine_resolve_finish: Returns: (transfer full) (element-type VisRoute). */
 GPtrArray *vis_engine_resolve_finish (VisEngine *self, GAsyncResult *result, GError **error);
+
+/** vis_engine_set_contacts_only: from the next call on, whether only contacts may call. */
+void vis_engine_set_contacts_only (VisEngine *self, gboolean contacts_only);
 
 /** vis_engine_set_profile: a new number or name, used from the next call on; either may be NULL. */
 void vis_engine_set_profile (VisEngine *self, const char *number, const char *name);
