@@ -29,6 +29,7 @@ struct _VisApplication
   VisEngineOptions *options;
   VisProfile *profile;
   VisEngine *engine;
+  VisRinger *ringer;
   VisCallDesk *desk;
   VisEventLog *log;      /* (nullable): with --events */
   VisMainWindow *window; /* weak */
@@ -142,9 +143,9 @@ create_engine (VisApplication *self)
   self->engine = vis_engine_new (self->options);
   if (self->events)
     self->log = vis_event_log_new (self->engine);
-  g_autoptr (VisRinger) ringer = vis_ringer_new (self->options->media);
+  self->ringer = vis_ringer_new (self->options->media);
   self->desk = vis_call_desk_new (GTK_APPLICATION (self), vis_profile_get_settings (self->profile),
-                                  self->engine, ringer, self->auto_answer_ms);
+                                  self->engine, self->ringer, self->auto_answer_ms);
   g_signal_connect_object (self->engine, "notice", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "notify", G_CALLBACK (on_profile_changed), self,
                            G_CONNECT_SWAPPED);
@@ -215,6 +216,14 @@ on_show_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   VisApplication *self = user_data;
   if (self->desk != NULL)
     vis_call_desk_show (self->desk, g_variant_get_uint32 (parameter));
+}
+
+static void
+on_play_key (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  if (self->ringer != NULL)
+    vis_ringer_play_key (self->ringer, g_variant_get_string (parameter, NULL)[0]);
 }
 
 static void
@@ -311,6 +320,7 @@ static const GActionEntry actions[] = {
   { .name = "answer", .activate = on_answer, .parameter_type = "u" },
   { .name = "decline", .activate = on_decline, .parameter_type = "u" },
   { .name = "show-call", .activate = on_show_call, .parameter_type = "u" },
+  { .name = "play-key", .activate = on_play_key, .parameter_type = "s" },
   { .name = "start-engine", .activate = on_start_engine },
   { .name = "use-ephemeral-identity", .activate = on_use_ephemeral_identity },
   { .name = "profile", .activate = on_profile },
@@ -403,6 +413,7 @@ vis_application_shutdown (GApplication *application)
         g_main_context_iteration (NULL, TRUE);
     }
   g_clear_object (&self->desk);
+  g_clear_object (&self->ringer);
   g_clear_object (&self->log);
   g_clear_object (&self->engine);
   G_APPLICATION_CLASS (vis_application_parent_class)->shutdown (application);

@@ -7,6 +7,7 @@
 
 #include "app/vis-banner.h"
 #include "app/vis-call-target.h"
+#include "app/vis-keypad.h"
 #include "app/vis-people-list.h"
 #include "app/vis-problems-dialog.h"
 #include "base/vis-error.h"
@@ -27,6 +28,7 @@ struct _VisMainWindow
   GtkStack *pages;
   AdwViewStack *views;
   VisPeopleList *people;
+  VisKeypad *keypad;
   AdwStatusPage *problem_page;
   GtkWidget *retry_button;
   GtkWidget *ephemeral_button;
@@ -100,6 +102,8 @@ on_view_changed (VisMainWindow *self)
   gboolean people = g_str_equal (gtk_stack_get_visible_child_name (self->pages), "views")
                     && adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->people);
   vis_people_list_set_key_capture (self->people, people ? GTK_WIDGET (self) : NULL);
+  if (adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->keypad))
+    vis_keypad_focus_entry (self->keypad);
 }
 
 static void
@@ -125,6 +129,7 @@ vis_main_window_class_init (VisMainWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vis_main_window_dispose;
 
   g_type_ensure (VIS_TYPE_BANNER);
+  g_type_ensure (VIS_TYPE_KEYPAD);
   g_type_ensure (VIS_TYPE_PEOPLE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-main-window.ui");
@@ -137,6 +142,7 @@ vis_main_window_class_init (VisMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, views);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, people);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, keypad);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, ephemeral_button);
@@ -185,6 +191,7 @@ vis_main_window_set_engine (VisMainWindow *self, VisEngine *engine)
   g_signal_connect_object (contacts, "warning", G_CALLBACK (on_contact_warning), self,
                            G_CONNECT_SWAPPED);
   vis_people_list_set_source (self->people, contacts, self->parser);
+  vis_keypad_set_source (self->keypad, contacts, self->parser);
   on_profile_changed (self);
 }
 

@@ -4,6 +4,7 @@
 #include <gst/app/gstappsrc.h>
 
 #include "media/vis-device-element-private.h"
+#include "media/vis-dtmf-tone.h"
 #include "media/vis-element-private.h"
 
 struct _VisRinger
@@ -13,16 +14,20 @@ struct _VisRinger
   VisMediaOptions *options;
   GstElement *pipeline; /* (nullable): while a tone plays */
   guint bus_watch;
-  VisRingTone tone;
+  int tone; /* a VisRingTone, or KEY */
 };
+
+/* The tone of a key, which is heard once. */
+#define KEY (-1)
 
 G_DEFINE_FINAL_TYPE (VisRinger, vis_ringer, G_TYPE_OBJECT)
 
-/* The loop: the source asks for more, and gets the same period again. Streaming thread. */
+/* The source asks for more, and gets the same period again, or the end. Streaming thread. */
 typedef struct
 {
   GstBuffer *period;
   GstClockTime next;
+  gboolean once;
 } Loop;
 
 static void
@@ -37,6 +42,11 @@ static void
 on_need_data (GstAppSrc *source, guint length, gpointer user_data)
 {
   Loop *loop = user_data;
+  if (loop->once && loop->next > 0)
+    {
+      gst_app_src_end_of_stream (source);
+      return;
+    }
   GstBuffer *buffer = gst_buffer_copy (loop->period); /* shares the samples */
   GST_BUFFER_PTS (buffer) = loop->next;
   loop->next += GST_BUFFER_DURATION (buffer);
@@ -44,15 +54,14 @@ on_need_data (GstAppSrc *source, guint length, gpointer user_data)
 }
 
 static void
-feed (GstAppSrc *source, VisRingTone tone)
+feed (GstAppSrc *source, GBytes *samples, gboolean once)
 {
-  GBytes *samples = vis_ring_tone_render (tone);
   gsize n_samples = g_bytes_get_size (samples) / sizeof (gint16);
   Loop *loop = g_new0 (Loop, 1);
+  loop->once = once;
   loop->period = gst_buffer_new_wrapped_bytes (samples);
   GST_BUFFER_DURATION (loop->period)
       = gst_util_uint64_scale_int (n_samples, GST_SECOND, VIS_RING_TONE_RATE);
-  g_bytes_unref (samples);
 
   GstAppSrcCallbacks callbacks = { .need_data = on_need_data };
   gst_app_src_set_callbacks (source, &callbacks, loop, loop_free);
@@ -62,18 +71,20 @@ static gboolean
 on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
 {
   VisRinger *self = user_data;
-  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ERROR)
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+    {
+      g_autoptr (GError) error = NULL;
+      gst_message_parse_error (message, &error, NULL);
+      g_info ("The ring can’t be heard: %s", error->message);
+    }
+  else if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_EOS)
     return G_SOURCE_CONTINUE;
-
-  g_autoptr (GError) error = NULL;
-  gst_message_parse_error (message, &error, NULL);
-  g_info ("The ring can’t be heard: %s", error->message);
-  vis_ringer_stop (self);
-  return G_SOURCE_REMOVE;
+  vis_ringer_stop (self); /* removes this source, too */
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
-build (VisRinger *self, VisRingTone tone, GError **error)
+build (VisRinger *self, GBytes *samples, GError **error)
 {
   GstElement *speaker
       = _vis_device_element_open (VIS_DEVICE_SPEAKER, self->options->audio_sink.name, error);
@@ -95,7 +106,7 @@ build (VisRinger *self, VisRingTone tone, GError **error)
       "layout", G_TYPE_STRING, "interleaved", "rate", G_TYPE_INT, VIS_RING_TONE_RATE, "channels",
       G_TYPE_INT, 1, NULL);
   gst_app_src_set_caps (GST_APP_SRC (source), caps);
-  feed (GST_APP_SRC (source), tone);
+  feed (GST_APP_SRC (source), samples, self->tone == KEY);
 
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
   self->bus_watch = gst_bus_add_watch (bus, on_bus, self);
@@ -133,23 +144,46 @@ vis_ringer_new (const VisMediaOptions *options)
   return self;
 }
 
+static void
+play (VisRinger *self, int tone, GBytes *samples)
+{
+  vis_ringer_stop (self);
+  g_autoptr (GError) error = NULL;
+  self->tone = tone;
+  if (!build (self, samples, &error))
+    {
+      g_info ("The ring can’t be heard: %s", error->message);
+      vis_ringer_stop (self);
+    }
+}
+
+static gboolean
+has_speaker (VisRinger *self)
+{
+  return self->options->audio_sink.kind == VIS_MEDIA_ENDPOINT_DEVICE;
+}
+
 void
 vis_ringer_play (VisRinger *self, VisRingTone tone)
 {
   g_return_if_fail (VIS_IS_RINGER (self));
 
-  if (self->options->audio_sink.kind != VIS_MEDIA_ENDPOINT_DEVICE
-      || (self->pipeline != NULL && self->tone == tone))
+  if (!has_speaker (self) || (self->pipeline != NULL && self->tone == (int)tone))
     return;
+  g_autoptr (GBytes) samples = vis_ring_tone_render (tone);
+  play (self, (int)tone, samples);
+}
 
-  vis_ringer_stop (self);
-  g_autoptr (GError) error = NULL;
-  self->tone = tone;
-  if (!build (self, tone, &error))
-    {
-      g_info ("The ring can’t be heard: %s", error->message);
-      vis_ringer_stop (self);
-    }
+void
+vis_ringer_play_key (VisRinger *self, char key)
+{
+  g_return_if_fail (VIS_IS_RINGER (self));
+
+  if (!has_speaker (self) || !vis_dtmf_is_key (key)
+      || (self->pipeline != NULL && self->tone != KEY))
+    return;
+  g_autoptr (GBytes) samples = vis_dtmf_tone_render (key);
+  play (self, KEY, samples);
 }
 
 void

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * VisRinger:
  *
- * Plays one tone over and over on the speaker. Where there is none, it is silent: who is called
- * sees it. GStreamer must be initialised. Main context.
+ * Plays one tone over and over on the speaker, or the short tone of a key. Where there is none, it
+ * is silent: who is called sees it. GStreamer must be initialised. Main context.
  */
 G_DECLARE_FINAL_TYPE (VisRinger, vis_ringer, VIS, RINGER, GObject)
 
@@ -23,6 +23,9 @@ VisRinger *vis_ringer_new (const VisMediaOptions *options);
 
 /** vis_ringer_play: from now on; nothing changes when @tone plays already. */
 void vis_ringer_play (VisRinger *self, VisRingTone tone);
+
+/** vis_ringer_play_key: the tone of a telephone's key ("5", "#"), once; not over a ring. */
+void vis_ringer_play_key (VisRinger *self, char key);
 
 /** vis_ringer_stop: silence, at once. */
 void vis_ringer_stop (VisRinger *self);
