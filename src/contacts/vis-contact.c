@@ -18,6 +18,8 @@ struct _VisContact
   GPtrArray *addresses; /* (element-type VisSipUri) */
   GBytes *photo;
   char *photo_type;
+  gboolean favourite;
+  char *file; /* an interned GRefString: thousands share one */
   char *search_key;
   char *sort_key;
 };
@@ -30,6 +32,7 @@ enum
   PROP_FAMILY_NAME,
   PROP_PHOTO,
   PROP_PHOTO_TYPE,
+  PROP_FAVOURITE,
   N_PROPERTIES
 };
 
@@ -135,13 +138,14 @@ append_name (GString *key, const char *name)
 }
 
 static char *
-make_search_key (VisContact *self)
+make_search_key (VisContact *self, const char *other_names)
 {
   GString *key = g_string_new (NULL);
 
   append_name (key, self->name);
   append_name (key, self->given_name);
   append_name (key, self->family_name);
+  append_name (key, other_names);
   g_string_append_c (key, '\n');
   for (guint i = 0; i < self->numbers->len; i++)
     {
@@ -168,6 +172,7 @@ vis_contact_finalize (GObject *object)
   g_ptr_array_unref (self->addresses);
   g_clear_pointer (&self->photo, g_bytes_unref);
   g_free (self->photo_type);
+  g_clear_pointer (&self->file, g_ref_string_release);
   g_free (self->search_key);
   g_free (self->sort_key);
   G_OBJECT_CLASS (vis_contact_parent_class)->finalize (object);
@@ -198,6 +203,9 @@ vis_contact_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_PHOTO_TYPE:
       g_value_set_string (value, self->photo_type);
       break;
+    case PROP_FAVOURITE:
+      g_value_set_boolean (value, self->favourite);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -218,6 +226,7 @@ vis_contact_class_init (VisContactClass *klass)
   properties[PROP_FAMILY_NAME] = g_param_spec_string ("family-name", NULL, NULL, NULL, flags);
   properties[PROP_PHOTO] = g_param_spec_boxed ("photo", NULL, NULL, G_TYPE_BYTES, flags);
   properties[PROP_PHOTO_TYPE] = g_param_spec_string ("photo-type", NULL, NULL, NULL, flags);
+  properties[PROP_FAVOURITE] = g_param_spec_boolean ("favourite", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -242,7 +251,9 @@ vis_contact_new (const VisContactFields *fields)
   self->addresses = ref_or_new (fields->addresses);
   self->photo = fields->photo ? g_bytes_ref (fields->photo) : NULL;
   self->photo_type = g_strdup (fields->photo_type);
-  self->search_key = make_search_key (self);
+  self->favourite = fields->favourite;
+  self->file = fields->file ? g_ref_string_new_intern (fields->file) : NULL;
+  self->search_key = make_search_key (self, fields->other_names);
   self->sort_key = g_utf8_collate_key (self->name, -1);
   return self;
 }
@@ -311,6 +322,22 @@ vis_contact_get_photo_type (VisContact *self)
   return self->photo_type;
 }
 
+gboolean
+vis_contact_is_favourite (VisContact *self)
+{
+  g_return_val_if_fail (VIS_IS_CONTACT (self), FALSE);
+
+  return self->favourite;
+}
+
+const char *
+vis_contact_get_file (VisContact *self)
+{
+  g_return_val_if_fail (VIS_IS_CONTACT (self), NULL);
+
+  return self->file;
+}
+
 const char *
 vis_contact_get_search_key (VisContact *self)
 {
@@ -336,5 +363,7 @@ vis_contact_equal (VisContact *a, VisContact *b)
              && g_strcmp0 (a->family_name, b->family_name) == 0
              && arrays_equal (a->numbers, b->numbers, contact_number_equal)
              && arrays_equal (a->addresses, b->addresses, sip_uri_equal)
-             && photos_equal (a->photo, b->photo) && g_strcmp0 (a->photo_type, b->photo_type) == 0);
+             && photos_equal (a->photo, b->photo) && g_strcmp0 (a->photo_type, b->photo_type) == 0
+             && a->favourite == b->favourite && g_strcmp0 (a->file, b->file) == 0
+             && strcmp (a->search_key, b->search_key) == 0);
 }

@@ -11,10 +11,10 @@
  * contacts/: the people one can call.
  * Comes in: vCard files of a folder, and text that a person types. Goes out: VisContact values in
  * a sorted list model (VisContactSource, VisVcardFolder), who has a number or an address
- * (VisContactIndex), who matches a search (VisContactResults), text made into a VisNumber
- * (VisNumberParser).
- * Never here: changes to the user's files, fetching from the network, GTK. Only vis-phone-shim.cc
- * sees libphonenumber.
+ * (VisContactIndex), who matches a search (VisContactResults), each person once (VisPeople), text
+ * made into a VisNumber (VisNumberParser).
+ * Changes go through VisVcardFolder, which rewrites what was edited and nothing else.
+ * Never here: fetching from the network, GTK. Only vis-phone-shim.cc sees libphonenumber.
  */
 
 G_BEGIN_DECLS
@@ -61,6 +61,9 @@ void vis_contact_number_free (VisContactNumber *number);
  * @addresses: (nullable) (element-type VisSipUri): preferred first
  * @photo: (nullable): an encoded picture, not checked
  * @photo_type: (nullable): its MIME type as its file says
+ * @favourite: whether the person stands at the top
+ * @file: (nullable): the name of the file that the contact can be changed in; NULL: it can't be
+ * @other_names: (nullable): more names to be found by
  *
  * What a contact is made of.
  */
@@ -74,6 +77,9 @@ typedef struct
   GPtrArray *addresses;
   GBytes *photo;
   const char *photo_type;
+  gboolean favourite;
+  const char *file;
+  const char *other_names;
 } VisContactFields;
 
 #define VIS_TYPE_CONTACT (vis_contact_get_type ())
@@ -82,8 +88,9 @@ typedef struct
  * VisContact:
  *
  * A person who can be called. Immutable, so any thread may read it; every field is also a
- * read-only property ("id", "name", "given-name", "family-name", "photo", "photo-type") to bind
- * to. A contact that changes in its file is replaced by a new object in its source.
+ * read-only property ("id", "name", "given-name", "family-name", "photo", "photo-type",
+ * "favourite") to bind to. A contact that changes in its file is replaced by a new object in its
+ * source.
  */
 G_DECLARE_FINAL_TYPE (VisContact, vis_contact, VIS, CONTACT, GObject)
 
@@ -106,6 +113,10 @@ GPtrArray *vis_contact_get_addresses (VisContact *self);
 /** vis_contact_get_photo: Returns: (transfer none) (nullable). */
 GBytes *vis_contact_get_photo (VisContact *self);
 const char *vis_contact_get_photo_type (VisContact *self);
+gboolean vis_contact_is_favourite (VisContact *self);
+
+/** vis_contact_get_file: Returns: (nullable): see VisContactFields. */
+const char *vis_contact_get_file (VisContact *self);
 
 /**
  * vis_contact_get_search_key:

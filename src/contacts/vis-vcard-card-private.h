@@ -12,9 +12,12 @@ typedef void (*VisVcardWarnFunc) (guint line, const char *text, gpointer user_da
 /** VisVcardCard: what is known of one person while the card is read. */
 typedef struct _VisVcardCard VisVcardCard;
 
-/** _vis_vcard_card_new: @line is where the card begins. */
-VisVcardCard *_vis_vcard_card_new (guint line, VisNumberParser *parser, VisVcardWarnFunc warn,
-                                   gpointer user_data);
+/** VIS_VCARD_FAVOURITE: the property of favourites that GNOME’s programs write. */
+#define VIS_VCARD_FAVOURITE "X-FOLKS-FAVOURITE"
+
+/** _vis_vcard_card_new: @line of @file, which must stay, is where the card begins. */
+VisVcardCard *_vis_vcard_card_new (guint line, const char *file, VisNumberParser *parser,
+                                   VisVcardWarnFunc warn, gpointer user_data);
 void _vis_vcard_card_free (VisVcardCard *self);
 
 /** _vis_vcard_card_take: learns from one property; ignores the ones that mean nothing to a call. */
@@ -22,6 +25,17 @@ void _vis_vcard_card_take (VisVcardCard *self, const VisVcardLine *line);
 
 guint _vis_vcard_card_get_line (VisVcardCard *self);
 guint _vis_vcard_card_get_n_properties (VisVcardCard *self);
+
+/** _vis_vcard_read_number: Returns: (transfer full) (nullable): the number that a TEL holds. */
+VisContactNumber *_vis_vcard_read_number (const VisVcardLine *line, VisNumberParser *parser,
+                                          GError **error);
+
+/** _vis_vcard_read_address: Returns: (transfer full) (nullable): the SIP address that an IMPP,
+ * X-SIP or TEL holds; NULL without an error for what is meant for another network. */
+VisSipUri *_vis_vcard_read_address (const VisVcardLine *line, GError **error);
+
+/** _vis_vcard_read_label: Returns: (transfer full) (nullable): the text of an X-ABLABEL. */
+char *_vis_vcard_read_label (const VisVcardLine *line);
 
 /** _vis_vcard_card_get_uid: Returns: (nullable). */
 const char *_vis_vcard_card_get_uid (VisVcardCard *self);

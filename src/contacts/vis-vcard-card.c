@@ -24,6 +24,7 @@ typedef struct
 struct _VisVcardCard
 {
   guint line;
+  const char *file;
   VisNumberParser *parser;
   VisVcardWarnFunc warn;
   gpointer warn_data;
@@ -32,6 +33,7 @@ struct _VisVcardCard
   gboolean unknown_version;
   gboolean is_group; /* a list of people */
   gboolean awaits_agent;
+  gboolean favourite;
   char *uid;
   char *formatted_name;
   char *given_name;
@@ -139,14 +141,11 @@ take_uid (VisVcardCard *self, const VisVcardLine *line)
     set_once (&self->uid, clean_value (line, MAX_UID));
 }
 
-static void
-take_label (VisVcardCard *self, const VisVcardLine *line)
+char *
+_vis_vcard_read_label (const VisVcardLine *line)
 {
-  char *label;
+  char *label = _vis_vcard_unescape (line->value);
 
-  if (!line->group)
-    return;
-  label = _vis_vcard_unescape (line->value);
   /* The labels that Apple's programs translate themselves: _$!<Mobile>!$_ */
   if (g_str_has_prefix (label, "_$!<") && g_str_has_suffix (label, ">!$_") && strlen (label) >= 8)
     {
@@ -156,7 +155,14 @@ take_label (VisVcardCard *self, const VisVcardLine *line)
       label = g_utf8_strdown (inner, -1);
       g_free (inner);
     }
-  label = clean (label, MAX_LABEL);
+  return clean (label, MAX_LABEL);
+}
+
+static void
+take_label (VisVcardCard *self, const VisVcardLine *line)
+{
+  char *label = line->group ? _vis_vcard_read_label (line) : NULL;
+
   if (!label)
     return;
   if (!self->labels)
@@ -214,55 +220,56 @@ has_scheme (const char *text, const char *scheme)
   return g_ascii_strncasecmp (text, scheme, strlen (scheme)) == 0;
 }
 
-static void
-take_address (VisVcardCard *self, const VisVcardLine *line, const char *text, gboolean bare)
-{
-  gboolean full = has_scheme (text, "sip:") || has_scheme (text, "sips:");
-  g_autofree char *completed = full ? g_strdup (text) : g_strconcat ("sip:", text, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VisSipUri) uri = NULL;
-
-  if (!full && !bare) /* another network's address */
-    return;
-  uri = vis_sip_uri_parse (completed, &error);
-  if (uri)
-    add_entry (self, line)->address = g_steal_pointer (&uri);
-  else
-    self->warn (line->number, error->message, self->warn_data);
-}
-
-static void
-take_messaging (VisVcardCard *self, const VisVcardLine *line)
+VisSipUri *
+_vis_vcard_read_address (const VisVcardLine *line, GError **error)
 {
   g_autofree char *text = g_strstrip (_vis_vcard_unescape (line->value));
   const char *service = _vis_vcard_line_get_parameter (line, "X-SERVICE-TYPE");
   gboolean bare
       = strcmp (line->name, "X-SIP") == 0 || (service && g_ascii_strcasecmp (service, "SIP") == 0);
+  gboolean full = has_scheme (text, "sip:") || has_scheme (text, "sips:");
+  g_autofree char *completed = full ? g_strdup (text) : g_strconcat ("sip:", text, NULL);
 
-  if (*text)
-    take_address (self, line, text, bare);
+  if (!*text || (!full && !bare)) /* another network's address */
+    return NULL;
+  return vis_sip_uri_parse (completed, error);
+}
+
+VisContactNumber *
+_vis_vcard_read_number (const VisVcardLine *line, VisNumberParser *parser, GError **error)
+{
+  g_autofree char *text = g_strstrip (_vis_vcard_unescape (line->value));
+  g_autofree char *type = read_type (line);
+
+  if (!*text || has_scheme (text, "sip:") || has_scheme (text, "sips:"))
+    return NULL;
+  return vis_contact_number_new (parser, text, type, error);
+}
+
+static void
+take_messaging (VisVcardCard *self, const VisVcardLine *line)
+{
+  g_autoptr (GError) error = NULL;
+  VisSipUri *uri = _vis_vcard_read_address (line, &error);
+
+  if (uri)
+    add_entry (self, line)->address = uri;
+  else if (error)
+    self->warn (line->number, error->message, self->warn_data);
 }
 
 static void
 take_telephone (VisVcardCard *self, const VisVcardLine *line)
 {
-  g_autofree char *text = g_strstrip (_vis_vcard_unescape (line->value));
-  g_autofree char *type = read_type (line);
   g_autoptr (GError) error = NULL;
-  VisContactNumber *number;
+  VisContactNumber *number = _vis_vcard_read_number (line, self->parser, &error);
 
-  if (!*text)
-    return;
-  if (has_scheme (text, "sip:") || has_scheme (text, "sips:"))
-    {
-      take_address (self, line, text, FALSE);
-      return;
-    }
-  number = vis_contact_number_new (self->parser, text, type, &error);
   if (number)
     add_entry (self, line)->number = number;
-  else
+  else if (error)
     self->warn (line->number, error->message, self->warn_data);
+  else
+    take_messaging (self, line);
 }
 
 static char *
@@ -364,6 +371,12 @@ take_agent (VisVcardCard *self, const VisVcardLine *line)
 }
 
 static void
+take_favourite (VisVcardCard *self, const VisVcardLine *line)
+{
+  self->favourite = g_ascii_strcasecmp (line->value, "true") == 0;
+}
+
+static void
 take_simple (VisVcardCard *self, const VisVcardLine *line)
 {
   char **field = line->name[0] == 'F'   ? &self->formatted_name
@@ -374,11 +387,13 @@ take_simple (VisVcardCard *self, const VisVcardLine *line)
 }
 
 VisVcardCard *
-_vis_vcard_card_new (guint line, VisNumberParser *parser, VisVcardWarnFunc warn, gpointer user_data)
+_vis_vcard_card_new (guint line, const char *file, VisNumberParser *parser, VisVcardWarnFunc warn,
+                     gpointer user_data)
 {
   VisVcardCard *self = g_new0 (VisVcardCard, 1);
 
   self->line = line;
+  self->file = file;
   self->parser = parser;
   self->warn = warn;
   self->warn_data = user_data;
@@ -418,7 +433,7 @@ _vis_vcard_card_take (VisVcardCard *self, const VisVcardLine *line)
     { "X-SIP", take_messaging }, { "X-ABLABEL", take_label },
     { "PHOTO", take_photo },     { "VERSION", take_version },
     { "KIND", take_kind },       { "X-ADDRESSBOOKSERVER-KIND", take_kind },
-    { "AGENT", take_agent },
+    { "AGENT", take_agent },     { VIS_VCARD_FAVOURITE, take_favourite },
   };
 
   self->n_properties++;
@@ -532,5 +547,7 @@ _vis_vcard_card_finish (VisVcardCard *self, const char *id, const char **problem
       .addresses = addresses,
       .photo = self->photo,
       .photo_type = self->photo_type,
+      .favourite = self->favourite,
+      .file = self->file,
   });
 }

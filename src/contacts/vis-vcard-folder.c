@@ -2,10 +2,15 @@
 #include "contacts/vis-vcard-folder.h"
 
 #include "contacts/vis-list-span-private.h"
+#include "contacts/vis-vcard-import-private.h"
 #include "contacts/vis-vcard-scan-private.h"
+#include "contacts/vis-vcard-writer-private.h"
 
 /* A program that saves a file makes several events: read it once, when it is likely done. */
 #define SETTLE_MS 100
+
+/* Of a task: what is left of a removed contact */
+#define REMAINS "remains"
 
 struct _VisVcardFolder
 {
@@ -16,9 +21,14 @@ struct _VisVcardFolder
   GFileMonitor *monitor;      /* (nullable) until the folder exists */
   GCancellable *cancellable;  /* of the scan that runs, and of the ones to come */
   VisVcardSnapshot *snapshot; /* (nullable) until the first scan ends */
+  VisVcardWriter *writer;
   gboolean scanning;
   gboolean changed; /* while a scan ran */
   guint settle_id;
+
+  GQueue changes;     /* (element-type GTask): the first is being carried out */
+  GPtrArray *written; /* (element-type GTask): done, and to be shown by the next scan */
+  GPtrArray *shown;   /* (nullable) (element-type GTask): what the scan that runs will show */
 };
 
 enum
@@ -123,18 +133,36 @@ show (VisVcardFolder *self, VisVcardSnapshot *snapshot)
     vis_contact_source_warn (VIS_CONTACT_SOURCE (self), snapshot->warnings->pdata[i]);
 }
 
+/* They are told when the list is as they made it. */
+static void
+finish_shown (GPtrArray *tasks)
+{
+  for (guint i = 0; tasks && i < tasks->len; i++)
+    {
+      GTask *task = tasks->pdata[i];
+      gpointer result = g_object_steal_data (G_OBJECT (task), REMAINS);
+
+      if (result)
+        g_task_return_pointer (task, result, (GDestroyNotify)vis_vcard_remains_free);
+      else
+        g_task_return_boolean (task, TRUE);
+    }
+}
+
 static void
 on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GWeakRef *weak = user_data;
   g_autoptr (VisVcardFolder) self = g_weak_ref_get (weak);
   g_autoptr (VisVcardSnapshot) snapshot = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GPtrArray) shown = NULL;
 
   g_weak_ref_clear (weak);
   g_free (weak);
   if (!self || !snapshot)
     return;
   self->scanning = FALSE;
+  shown = g_steal_pointer (&self->shown);
   if (!self->monitor)
     {
       /* What changed between the scan and the watch would be missed: look once more. */
@@ -147,6 +175,9 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
       on_changed (self);
     }
   show (self, snapshot);
+  finish_shown (shown);
+  if (self->written->len > 0 && !self->scanning)
+    start_scan (self);
 }
 
 static void
@@ -160,12 +191,164 @@ start_scan (VisVcardFolder *self)
   job->parser = g_object_ref (self->parser);
   job->former = self->snapshot ? _vis_vcard_snapshot_ref (self->snapshot) : NULL;
   self->scanning = TRUE;
+  self->changed = FALSE;
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  if (self->written->len > 0)
+    {
+      self->shown = self->written;
+      self->written = g_ptr_array_new_with_free_func (g_object_unref);
+    }
   g_weak_ref_init (weak, self);
   /* No source object: a folder that nobody wants any more need not wait for its scan. */
   task = g_task_new (NULL, self->cancellable, on_scanned, weak);
   g_task_set_source_tag (task, start_scan);
   g_task_set_task_data (task, job, scan_job_free);
   g_task_run_in_thread (task, run_scan);
+}
+
+/* Changes */
+
+typedef enum
+{
+  JOB_ADD,
+  JOB_CHANGE,
+  JOB_REMOVE,
+  JOB_RESTORE,
+  JOB_IMPORT,
+} JobKind;
+
+typedef struct
+{
+  JobKind kind;
+  VisVcardWriter *writer;
+  VisContact *before;       /* (nullable) */
+  VisContact *after;        /* (nullable) */
+  VisVcardRemains *remains; /* (nullable): to restore, or what was removed */
+  VisVcardImport *import;   /* (nullable) */
+  GPtrArray *known;         /* (nullable) (element-type VisContact): when the import began */
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  _vis_vcard_writer_unref (job->writer);
+  g_clear_object (&job->before);
+  g_clear_object (&job->after);
+  g_clear_pointer (&job->remains, vis_vcard_remains_free);
+  g_clear_object (&job->import);
+  g_clear_pointer (&job->known, g_ptr_array_unref);
+  g_free (job);
+}
+
+static gboolean
+carry_out (Job *job, GCancellable *cancellable, GError **error)
+{
+  switch (job->kind)
+    {
+    case JOB_ADD:
+      return _vis_vcard_writer_add (job->writer, job->after, error);
+    case JOB_CHANGE:
+      return _vis_vcard_writer_change (job->writer, job->before, job->after, error);
+    case JOB_REMOVE:
+      job->remains = _vis_vcard_writer_remove (job->writer, job->before, error);
+      return job->remains != NULL;
+    case JOB_RESTORE:
+      return _vis_vcard_writer_restore (job->writer, job->remains, error);
+    case JOB_IMPORT:
+      return _vis_vcard_import_run (job->import, _vis_vcard_writer_get_folder (job->writer),
+                                    job->known, _vis_vcard_writer_get_parser (job->writer),
+                                    cancellable, error);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* @data is the task that the caller waits for. It stays in the queue meanwhile; a reference of the
+ * worker's might be the last one, and must not be: the folder belongs to the main context. */
+static void
+run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (carry_out (g_task_get_task_data (data), g_task_get_cancellable (data), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void start_job (VisVcardFolder *self);
+
+static void
+on_job_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  VisVcardFolder *self = user_data;
+  g_autoptr (GTask) task = g_queue_pop_head (&self->changes);
+  g_autoptr (GError) error = NULL;
+  Job *job = g_task_get_task_data (task);
+
+  if (job->import)
+    _vis_vcard_import_end (job->import);
+  start_job (self);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      if (job->kind == JOB_REMOVE)
+        g_object_set_data (G_OBJECT (task), REMAINS, g_steal_pointer (&job->remains));
+      g_ptr_array_add (self->written, g_steal_pointer (&task));
+      if (!self->scanning)
+        start_scan (self);
+    }
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+start_job (VisVcardFolder *self)
+{
+  GTask *task = g_queue_peek_head (&self->changes);
+  g_autoptr (GTask) worker = NULL;
+  Job *job;
+
+  if (!task)
+    return;
+  job = g_task_get_task_data (task);
+  if (job->import)
+    {
+      job->known = self->snapshot ? g_ptr_array_ref (self->snapshot->contacts)
+                                  : g_ptr_array_new_with_free_func (g_object_unref);
+      _vis_vcard_import_begin (job->import);
+    }
+  worker = g_task_new (NULL, NULL, on_job_done, self);
+  g_task_set_source_tag (worker, start_job);
+  g_task_set_task_data (worker, task, NULL);
+  g_task_run_in_thread (worker, run_job);
+}
+
+/* Takes over the pieces of @job. */
+static void
+enqueue (VisVcardFolder *self, const Job *job, gpointer tag, GCancellable *cancellable,
+         GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Job *copy = g_memdup2 (job, sizeof *job);
+
+  copy->writer = _vis_vcard_writer_ref (self->writer);
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE); /* what was written is written */
+  g_task_set_task_data (task, copy, job_free);
+  g_queue_push_tail (&self->changes, task);
+  if (g_queue_get_length (&self->changes) == 1)
+    start_job (self);
+}
+
+static gboolean
+finish (VisVcardFolder *self, GAsyncResult *result, gpointer tag, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == tag, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static GType
@@ -205,7 +388,10 @@ vis_vcard_folder_constructed (GObject *object)
 {
   VisVcardFolder *self = VIS_VCARD_FOLDER (object);
 
+  g_autofree char *path = g_file_get_path (self->folder);
+
   G_OBJECT_CLASS (vis_vcard_folder_parent_class)->constructed (object);
+  self->writer = _vis_vcard_writer_new (path, self->parser);
   start_scan (self);
 }
 
@@ -228,6 +414,8 @@ vis_vcard_folder_finalize (GObject *object)
   VisVcardFolder *self = VIS_VCARD_FOLDER (object);
 
   g_clear_pointer (&self->snapshot, _vis_vcard_snapshot_unref);
+  _vis_vcard_writer_unref (self->writer);
+  g_ptr_array_unref (self->written);
   g_object_unref (self->cancellable);
   g_object_unref (self->folder);
   g_object_unref (self->parser);
@@ -296,6 +484,8 @@ static void
 vis_vcard_folder_init (VisVcardFolder *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->written = g_ptr_array_new_with_free_func (g_object_unref);
+  g_queue_init (&self->changes);
 }
 
 VisVcardFolder *
@@ -305,4 +495,98 @@ vis_vcard_folder_new (GFile *folder, VisNumberParser *parser)
   g_return_val_if_fail (VIS_IS_NUMBER_PARSER (parser), NULL);
 
   return g_object_new (VIS_TYPE_VCARD_FOLDER, "folder", folder, "parser", parser, NULL);
+}
+
+void
+vis_vcard_folder_add_async (VisVcardFolder *self, VisContact *contact, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  Job job = { .kind = JOB_ADD };
+
+  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && VIS_IS_CONTACT (contact));
+
+  job.after = g_object_ref (contact);
+  enqueue (self, &job, vis_vcard_folder_add_async, NULL, callback, user_data);
+}
+
+gboolean
+vis_vcard_folder_add_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, vis_vcard_folder_add_async, error);
+}
+
+void
+vis_vcard_folder_change_async (VisVcardFolder *self, VisContact *before, VisContact *after,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job job = { .kind = JOB_CHANGE };
+
+  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && VIS_IS_CONTACT (before));
+  g_return_if_fail (VIS_IS_CONTACT (after));
+
+  job.before = g_object_ref (before);
+  job.after = g_object_ref (after);
+  enqueue (self, &job, vis_vcard_folder_change_async, NULL, callback, user_data);
+}
+
+gboolean
+vis_vcard_folder_change_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, vis_vcard_folder_change_async, error);
+}
+
+void
+vis_vcard_folder_remove_async (VisVcardFolder *self, VisContact *contact,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job job = { .kind = JOB_REMOVE };
+
+  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && VIS_IS_CONTACT (contact));
+
+  job.before = g_object_ref (contact);
+  enqueue (self, &job, vis_vcard_folder_remove_async, NULL, callback, user_data);
+}
+
+VisVcardRemains *
+vis_vcard_folder_remove_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+vis_vcard_folder_restore_async (VisVcardFolder *self, VisVcardRemains *remains,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job job = { .kind = JOB_RESTORE, .remains = remains };
+
+  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && remains != NULL);
+
+  enqueue (self, &job, vis_vcard_folder_restore_async, NULL, callback, user_data);
+}
+
+gboolean
+vis_vcard_folder_restore_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, vis_vcard_folder_restore_async, error);
+}
+
+void
+vis_vcard_folder_import_async (VisVcardFolder *self, VisVcardImport *import,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  Job job = { .kind = JOB_IMPORT };
+
+  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && VIS_IS_VCARD_IMPORT (import));
+
+  job.import = g_object_ref (import);
+  enqueue (self, &job, vis_vcard_folder_import_async, cancellable, callback, user_data);
+}
+
+gboolean
+vis_vcard_folder_import_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, vis_vcard_folder_import_async, error);
 }

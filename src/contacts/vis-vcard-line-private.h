@@ -22,6 +22,7 @@ typedef struct
 /**
  * VisVcardLine:
  * @number: the first physical line, from 1
+ * @start: its first byte in what is read; the line ends where the reader's cursor is then
  * @group: (nullable): "item1"
  * @name: upper case, without its group
  * @value: UTF-8 without quoted-printable, escapes still in place; a photo's base64 as it is
@@ -31,6 +32,7 @@ typedef struct
 typedef struct
 {
   guint number;
+  const char *start;
   const char *group;
   const char *name;
   char *value;

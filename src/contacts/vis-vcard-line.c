@@ -287,6 +287,7 @@ read_logical_line (VisVcardReader *reader)
   gboolean fits;
 
   reader->line.number = reader->line_number + 1;
+  reader->line.start = reader->cursor;
   fits = append_physical_line (reader, 0);
   if (fits && reader->buffer->len == 0)
     return TRUE;

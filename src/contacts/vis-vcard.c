@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "contacts/vis-vcard-card-private.h"
+#include "contacts/vis-vcard-private.h"
 
 #define MAX_CARDS 200000
 #define MAX_PROPERTIES 1000 /* in one card */
@@ -11,14 +12,14 @@
 
 typedef struct
 {
-  const char *file_name;
-  VisNumberParser *parser;
-  GPtrArray *warnings;
+  VisVcardText *text;
+  const char *data;
   guint n_warnings;
   GPtrArray *contacts; /* (element-type VisContact) */
   GHashTable *ids;     /* (element-type utf8): owned by the contacts */
   VisVcardReader reader;
-  VisVcardCard *card; /* (nullable): the one that is open */
+  VisVcardCard *card;     /* (nullable): the one that is open */
+  const char *card_start; /* its first byte */
   guint n_cards;
   guint nesting; /* cards inside the open one (AGENT, RFC 2426, 3.5.4) */
   gboolean said_outside;
@@ -28,14 +29,15 @@ static void
 warn_at (Parse *self, guint line, const char *text)
 {
   if (self->n_warnings++ < MAX_WARNINGS)
-    g_ptr_array_add (self->warnings,
-                     g_strdup_printf ("%s, line %u: %s", self->file_name, line, text));
+    g_ptr_array_add (self->text->warnings,
+                     g_strdup_printf ("%s, line %u: %s", self->text->file_name,
+                                      self->text->first_line + line, text));
 }
 
 static void
 warn_file (Parse *self, const char *text)
 {
-  g_ptr_array_add (self->warnings, g_strdup_printf ("%s: %s", self->file_name, text));
+  g_ptr_array_add (self->text->warnings, g_strdup_printf ("%s: %s", self->text->file_name, text));
 }
 
 static void
@@ -50,26 +52,30 @@ leave_out (Parse *self, const char *reason)
   g_autofree char *text = g_strdup_printf ("this person was left out: %s", reason);
 
   warn_at (self, _vis_vcard_card_get_line (self->card), text);
+  self->text->n_broken++;
   g_clear_pointer (&self->card, _vis_vcard_card_free);
 }
 
 static void
-begin_card (Parse *self, guint line)
+begin_card (Parse *self, const VisVcardLine *line)
 {
   if (self->card)
     leave_out (self, "the card has no end (END:VCARD)");
   self->n_cards++;
   self->nesting = 0;
   self->reader.keep_fold_space = FALSE;
-  self->card = _vis_vcard_card_new (line, self->parser, on_card_warning, self);
+  self->card_start = line->start;
+  self->card = _vis_vcard_card_new (line->number, self->text->file_name, self->text->parser,
+                                    on_card_warning, self);
 }
 
 static void
 end_card (Parse *self)
 {
-  g_autofree char *place = g_strdup_printf ("%s#%u", self->file_name, self->n_cards);
+  g_autofree char *place = g_strdup_printf ("%s#%u", self->text->file_name, self->n_cards);
   const char *uid = _vis_vcard_card_get_uid (self->card);
   const char *id = uid && !g_hash_table_contains (self->ids, uid) ? uid : place;
+  VisVcardRange range = { self->card_start - self->data, self->reader.cursor - self->data };
   const char *problem = NULL;
   g_autoptr (VisContact) contact = _vis_vcard_card_finish (self->card, id, &problem);
 
@@ -83,6 +89,8 @@ end_card (Parse *self)
     return;
   g_hash_table_add (self->ids, (gpointer)vis_contact_get_id (contact));
   g_ptr_array_add (self->contacts, g_steal_pointer (&contact));
+  if (self->text->ranges)
+    g_array_append_val (self->text->ranges, range);
 }
 
 static gboolean
@@ -102,7 +110,7 @@ take_line (Parse *self)
       if (self->card && (self->nesting > 0 || _vis_vcard_card_awaits_agent (self->card)))
         self->nesting++;
       else
-        begin_card (self, line->number);
+        begin_card (self, line);
     }
   else if (!self->card)
     {
@@ -147,64 +155,75 @@ read_all (Parse *self)
           return;
         }
     }
-  if (self->card)
+  if (self->card && self->text->more)
+    {
+      self->text->consumed = self->card_start - self->data;
+      self->text->n_lines = _vis_vcard_card_get_line (self->card) - 1;
+      g_clear_pointer (&self->card, _vis_vcard_card_free);
+    }
+  else if (self->card)
     leave_out (self, "the file ends in the middle of the card");
   if (self->n_cards == 0 && self->n_warnings > 0)
     warn_file (self, "the file holds no vCard");
 }
 
-static gboolean
-is_utf16 (const char *data, gsize size)
+gboolean
+_vis_vcard_is_utf16 (const char *data, gsize size)
 {
   return size >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0);
+}
+
+GPtrArray *
+_vis_vcard_parse_text (VisVcardText *text, const char *data, gsize size)
+{
+  gsize mark = size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  Parse self = { .text = text, .data = data };
+
+  self.contacts = g_ptr_array_new_with_free_func (g_object_unref);
+  self.ids = g_hash_table_new (g_str_hash, g_str_equal);
+  _vis_vcard_reader_init (&self.reader, data + mark, size - mark);
+  text->consumed = size;
+  text->n_broken = 0;
+  text->n_lines = G_MAXUINT;
+  read_all (&self);
+  if (text->n_lines == G_MAXUINT)
+    text->n_lines = self.reader.line_number;
+  if (self.n_warnings > MAX_WARNINGS)
+    {
+      g_autofree char *more
+          = g_strdup_printf ("%u more problems like these", self.n_warnings - MAX_WARNINGS);
+
+      warn_file (&self, more);
+    }
+  _vis_vcard_reader_clear (&self.reader);
+  g_hash_table_unref (self.ids);
+  return self.contacts;
 }
 
 GPtrArray *
 vis_vcard_parse (const char *file_name, const char *data, gsize size, VisNumberParser *parser,
                  GPtrArray *warnings)
 {
-  Parse self = { .file_name = file_name, .parser = parser, .warnings = warnings };
+  VisVcardText text = { .file_name = file_name, .parser = parser, .warnings = warnings };
   g_autofree char *converted = NULL;
+  const char *problem = NULL;
 
   g_return_val_if_fail (file_name != NULL && warnings != NULL, NULL);
   g_return_val_if_fail (VIS_IS_NUMBER_PARSER (parser), NULL);
 
-  self.contacts = g_ptr_array_new_with_free_func (g_object_unref);
   if (size > VIS_VCARD_MAX_FILE)
+    problem = "the file is too large to be an address book";
+  else if (_vis_vcard_is_utf16 (data, size))
     {
-      warn_file (&self, "the file is too large to be an address book");
-      return self.contacts;
-    }
-  if (is_utf16 (data, size))
-    {
-      gsize converted_size;
-
-      converted = g_convert (data, (gssize)size, "UTF-8", "UTF-16", NULL, &converted_size, NULL);
-      if (!converted)
-        {
-          warn_file (&self, "the file begins as UTF-16 text, but is none");
-          return self.contacts;
-        }
+      converted = g_convert (data, (gssize)size, "UTF-8", "UTF-16", NULL, &size, NULL);
       data = converted;
-      size = converted_size;
+      if (!converted)
+        problem = "the file begins as UTF-16 text, but is none";
     }
-  if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+  if (problem)
     {
-      data += 3;
-      size -= 3;
+      g_ptr_array_add (warnings, g_strdup_printf ("%s: %s", file_name, problem));
+      return g_ptr_array_new_with_free_func (g_object_unref);
     }
-
-  self.ids = g_hash_table_new (g_str_hash, g_str_equal);
-  _vis_vcard_reader_init (&self.reader, data, size);
-  read_all (&self);
-  if (self.n_warnings > MAX_WARNINGS)
-    {
-      g_autofree char *text
-          = g_strdup_printf ("%u more problems like these", self.n_warnings - MAX_WARNINGS);
-
-      warn_file (&self, text);
-    }
-  _vis_vcard_reader_clear (&self.reader);
-  g_hash_table_unref (self.ids);
-  return self.contacts;
+  return _vis_vcard_parse_text (&text, data, size);
 }

@@ -9,7 +9,6 @@
 
 #include "base/vis-error.h"
 #include "call/vis-call-services.h"
-#include "contacts/vis-vcard-folder.h"
 #include "directory/vis-contact-resolver.h"
 #include "directory/vis-directory.h"
 #include "directory/vis-typed-resolver.h"
@@ -36,7 +35,8 @@ struct _VisEngine
   /* From the beginning: */
   VisClock *clock;
   VisNumberParser *parser;
-  VisContactSource *contacts;
+  VisVcardFolder *folder;
+  VisPeople *people;
   VisContactIndex *index;
   VisDirectory *directory;
   VisCallList *calls;
@@ -224,8 +224,10 @@ build_lower_rooms (VisEngine *self)
 
   self->clock = vis_system_clock_new ();
   self->parser = vis_number_parser_new (region);
-  self->contacts = VIS_CONTACT_SOURCE (vis_vcard_folder_new (folder, self->parser));
-  self->index = vis_contact_index_new (self->contacts);
+  self->folder = vis_vcard_folder_new (folder, self->parser);
+  self->people = vis_people_new ();
+  vis_people_add_source (self->people, VIS_CONTACT_SOURCE (self->folder));
+  self->index = vis_contact_index_new (VIS_CONTACT_SOURCE (self->people));
   self->directory = vis_directory_new (self->parser, self->clock);
   by_contact = vis_contact_resolver_new (self->index, names);
   vis_directory_add_resolver (self->directory, typed);
@@ -257,7 +259,8 @@ vis_engine_dispose (GObject *object)
   g_clear_object (&self->calls);
   g_clear_object (&self->directory);
   g_clear_object (&self->index);
-  g_clear_object (&self->contacts);
+  g_clear_object (&self->people);
+  g_clear_object (&self->folder);
   g_clear_object (&self->parser);
   g_clear_object (&self->devices);
   g_clear_object (&self->clock);
@@ -434,7 +437,23 @@ vis_engine_get_contacts (VisEngine *self)
 {
   g_return_val_if_fail (VIS_IS_ENGINE (self), NULL);
 
-  return self->contacts;
+  return VIS_CONTACT_SOURCE (self->people);
+}
+
+VisPeople *
+vis_engine_get_people (VisEngine *self)
+{
+  g_return_val_if_fail (VIS_IS_ENGINE (self), NULL);
+
+  return self->people;
+}
+
+VisVcardFolder *
+vis_engine_get_contacts_folder (VisEngine *self)
+{
+  g_return_val_if_fail (VIS_IS_ENGINE (self), NULL);
+
+  return self->folder;
 }
 
 VisContactIndex *

@@ -7,6 +7,8 @@
 #include "call/vis-call-policy.h"
 #include "contacts/vis-contact-index.h"
 #include "contacts/vis-number-parser.h"
+#include "contacts/vis-people.h"
+#include "contacts/vis-vcard-folder.h"
 #include "engine/vis-call-history.h"
 #include "engine/vis-engine-options.h"
 #include "media/vis-device-list.h"
@@ -65,7 +67,13 @@ VisCallHistory *vis_engine_get_history (VisEngine *self);
 
 /** vis_engine_get_policy: who may call. */
 VisCallPolicy *vis_engine_get_policy (VisEngine *self);
+
+/** vis_engine_get_contacts: every person once: vis_engine_get_people(). */
 VisContactSource *vis_engine_get_contacts (VisEngine *self);
+VisPeople *vis_engine_get_people (VisEngine *self);
+
+/** vis_engine_get_contacts_folder: where contacts are added and changed. */
+VisVcardFolder *vis_engine_get_contacts_folder (VisEngine *self);
 VisContactIndex *vis_engine_get_contact_index (VisEngine *self);
 VisNumberParser *vis_engine_get_number_parser (VisEngine *self);
 VisDeviceList *vis_engine_get_devices (VisEngine *self);
