@@ -24,7 +24,9 @@ G_BEGIN_DECLS
  * @fingerprint: of the certificate that DTLS will show
  * @dtls_server: whether DTLS runs already and this side is its server: then a later answer keeps
  *   the roles (RFC 8842, 5.5). FALSE at first.
- * @previous: (nullable): our last description in this dialog: its SSRCs stay in a later answer
+ * @previous: (nullable): our last description in this dialog: its SSRCs stay in a later answer,
+ *   and its version, too, when the new one says the same
+ * @in_force: (nullable): what was agreed on with it: a later answer takes the same codecs
  */
 typedef struct
 {
@@ -34,6 +36,7 @@ typedef struct
   const VisFingerprint *fingerprint;
   gboolean dtls_server;
   const VisSessionDescription *previous;
+  const VisNegotiatedSession *in_force;
 } VisLocalTransport;
 
 /**
@@ -55,7 +58,9 @@ VisSessionDescription *vis_sdp_create_offer (const VisMediaCapabilities *capabil
  *
  * Writes an offer that changes a session (RFC 3264, 8): hold, ICE restart, video added or dropped.
  * Sections, mids, payload types and SSRCs in use stay as they are; a section that is not wanted
- * any more is rejected in its place.
+ * any more is rejected in its place. Who holds says SEND instead of BOTH (RFC 3264, 8.4), whatever
+ * the other side does: its own hold is in its answer. An offer that changes nothing keeps the
+ * version of @previous.
  *
  * Returns: (transfer full): the offer.
  */

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sdp/vis-negotiated-session.h"
 
+#include <string.h>
+
+#include "base/vis-error.h"
+
 G_DEFINE_BOXED_TYPE (VisNegotiatedSession, vis_negotiated_session, vis_negotiated_session_copy,
                      vis_negotiated_session_free)
 
@@ -76,6 +80,27 @@ vis_negotiated_session_free (VisNegotiatedSession *session)
   vis_ice_parameters_free (session->remote_ice);
   vis_fingerprint_free (session->remote_fingerprint);
   g_free (session);
+}
+
+gboolean
+vis_negotiated_session_check_continues (const VisNegotiatedSession *self,
+                                        const VisNegotiatedSession *before, GError **error)
+{
+  const char *changed = NULL;
+
+  g_return_val_if_fail (self != NULL && before != NULL, FALSE);
+
+  if (strcmp (self->remote_ice->ufrag, before->remote_ice->ufrag) != 0
+      || strcmp (self->remote_ice->pwd, before->remote_ice->pwd) != 0)
+    changed = "the path";
+  else if (!vis_fingerprint_equal (self->remote_fingerprint, before->remote_fingerprint))
+    changed = "the key";
+  else if (self->dtls_client != before->dtls_client)
+    changed = "the DTLS roles";
+  if (changed)
+    g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
+                 "The other side wants to change %s of a call that goes on", changed);
+  return changed == NULL;
 }
 
 const VisNegotiatedMedia *

@@ -71,6 +71,20 @@ VisNegotiatedSession *vis_negotiated_session_new (const VisIceParameters *remote
                                                   const VisFingerprint *remote_fingerprint,
                                                   gboolean dtls_client);
 
+/**
+ * vis_negotiated_session_check_continues:
+ * @before: what was in force
+ *
+ * Whether @self can follow @before on the same path: the same credentials and candidates' owner
+ * (no ICE restart), the same key and DTLS roles (no new handshake; RFC 8842, 5.5). Sections may
+ * come, go and change.
+ *
+ * Returns: FALSE with VIS_ERROR_UNSUPPORTED (488).
+ */
+gboolean vis_negotiated_session_check_continues (const VisNegotiatedSession *self,
+                                                 const VisNegotiatedSession *before,
+                                                 GError **error);
+
 /** vis_negotiated_session_find: Returns: (nullable): the first section of this kind. */
 const VisNegotiatedMedia *vis_negotiated_session_find (const VisNegotiatedSession *session,
                                                        VisMediaKind kind);

@@ -22,6 +22,7 @@ typedef struct
 {
   const VisSessionDescription *offer;
   const VisMediaCapabilities *capabilities;
+  const VisLocalTransport *transport;
   Agreement *agreed[VIS_SDP_MAX_SECTIONS]; /* (owned): by section; NULL: rejected */
 } Answerer;
 
@@ -101,13 +102,25 @@ agree_codec (const VisSdpSection *section, const VisCodec *ours, const VisCodec 
   g_ptr_array_add (agreement->answered, answered);
 }
 
-/* The first codec of the offer that goes with one of ours (RFC 3264, 6.1). Only that one: it is
- * what both would send anyway, each further one is bytes of a response that has to fit into a
- * datagram, and a change of codec can be offered. */
+/* The payload type that this kind of media is sent with already; VIS_NO_PAYLOAD_TYPE: none. */
+static guint8
+find_in_force (const VisLocalTransport *transport, VisMediaKind kind)
+{
+  const VisNegotiatedMedia *media
+      = transport->in_force ? vis_negotiated_session_find (transport->in_force, kind) : NULL;
+
+  return media ? ((const VisCodec *)media->codecs->pdata[0])->payload_type : VIS_NO_PAYLOAD_TYPE;
+}
+
+/* The codec in use, or the first of the offer that goes with one of ours (RFC 3264, 6.1). Only that
+ * one: it is what both would send anyway, each further one is bytes of a response that has to fit
+ * into a datagram, and a change of codec can be offered. */
 static void
-agree_first_codec (const VisSdpSection *section, const GPtrArray *ours, Agreement *agreement)
+agree_first_codec (const VisSdpSection *section, const GPtrArray *ours, guint8 in_force,
+                   Agreement *agreement)
 {
   const VisCodec *matches[VIS_SDP_N_PAYLOAD_TYPES] = { NULL };
+  const VisCodec *first = NULL;
 
   for (guint i = 0; i < ours->len; i++)
     {
@@ -120,11 +133,11 @@ agree_first_codec (const VisSdpSection *section, const GPtrArray *ours, Agreemen
     {
       const VisCodec *theirs = section->media.codecs->pdata[i];
 
-      if (!matches[theirs->payload_type])
-        continue;
-      agree_codec (section, matches[theirs->payload_type], theirs, agreement);
-      return;
+      if (matches[theirs->payload_type] && (!first || theirs->payload_type == in_force))
+        first = theirs;
     }
+  if (first)
+    agree_codec (section, matches[first->payload_type], first, agreement);
 }
 
 static Agreement *
@@ -139,7 +152,8 @@ agree_section (const Answerer *self, const VisSdpSection *section, GError **erro
   agreement = g_new0 (Agreement, 1);
   agreement->answered = g_ptr_array_new_with_free_func ((GDestroyNotify)vis_codec_free);
   media = agreement->media = vis_negotiated_media_new (offered->kind);
-  agree_first_codec (section, our_codecs (self, offered->kind), agreement);
+  agree_first_codec (section, our_codecs (self, offered->kind),
+                     find_in_force (self->transport, offered->kind), agreement);
   if (media->codecs->len == 0)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
@@ -263,6 +277,20 @@ keep_sources (VisMediaDescription *media, const VisSessionDescription *previous,
   media->cname = g_strdup (before->cname);
 }
 
+/* One CNAME for all that is sent in a call (RFC 7022). */
+static char *
+find_cname (const VisSessionDescription *previous)
+{
+  for (guint i = 0; previous && i < previous->sections->len; i++)
+    {
+      const VisMediaDescription *before = vis_session_description_get_media (previous, i);
+
+      if (before->cname)
+        return g_strdup (before->cname);
+    }
+  return _vis_sdp_new_cname ();
+}
+
 static VisSdpSection *
 write_section (const VisSdpSection *offered, const Agreement *agreement)
 {
@@ -286,11 +314,12 @@ write_section (const VisSdpSection *offered, const Agreement *agreement)
 }
 
 static void
-write_sections (const Answerer *self, guint speaker, const VisLocalTransport *transport,
-                VisSdpSetup setup, VisSessionDescription *answer)
+write_sections (const Answerer *self, guint speaker, VisSdpSetup setup,
+                VisSessionDescription *answer)
 {
+  const VisLocalTransport *transport = self->transport;
   g_autoptr (GArray) ssrcs = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autofree char *cname = _vis_sdp_new_cname ();
+  g_autofree char *cname = find_cname (transport->previous);
   gboolean bundled = _vis_session_description_is_bundled (self->offer, speaker);
 
   for (guint i = 0; i < self->offer->sections->len; i++)
@@ -349,7 +378,7 @@ vis_sdp_create_answer (const VisSessionDescription *offer, const VisMediaCapabil
                        const VisLocalTransport *transport, VisNegotiatedSession **negotiated,
                        GError **error)
 {
-  g_auto (Answerer) self = { offer, capabilities, { NULL } };
+  g_auto (Answerer) self = { offer, capabilities, transport, { NULL } };
   g_autoptr (GError) reason = NULL;
   VisSessionDescription *answer;
   VisNegotiatedSession *session;
@@ -374,7 +403,8 @@ vis_sdp_create_answer (const VisSessionDescription *offer, const VisMediaCapabil
   setup = choose_setup (_vis_session_description_section (offer, speaker)->setup,
                         transport->dtls_server);
   answer = _vis_session_description_new (transport->session_id, transport->version);
-  write_sections (&self, speaker, transport, setup, answer);
+  write_sections (&self, speaker, setup, answer);
+  _vis_session_description_keep_version (answer, transport->previous);
 
   session = _vis_sdp_new_session (_vis_session_description_section (offer, speaker),
                                   setup == VIS_SDP_SETUP_ACTIVE);

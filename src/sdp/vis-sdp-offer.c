@@ -262,5 +262,6 @@ vis_sdp_create_reoffer (const VisSessionDescription *previous,
         = TRUE;
   if (speaker)
     _vis_sdp_speak (speaker, transport, VIS_SDP_SETUP_ACTPASS);
+  _vis_session_description_keep_version (offer, previous);
   return offer;
 }

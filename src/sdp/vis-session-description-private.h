@@ -71,6 +71,11 @@ gboolean _vis_session_description_is_bundled (const VisSessionDescription *self,
 /** _vis_session_description_find_mid: Returns: the section's index, or -1. */
 int _vis_session_description_find_mid (const VisSessionDescription *self, const char *mid);
 
+/** _vis_session_description_keep_version: a description that says the same as @previous (nullable)
+ * keeps its version (RFC 3264, 8). */
+void _vis_session_description_keep_version (VisSessionDescription *self,
+                                            const VisSessionDescription *previous);
+
 VisSdpSection *_vis_sdp_section_new (VisMediaKind kind, const char *name, const char *protocol);
 void _vis_sdp_section_free (VisSdpSection *section);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisSdpSection, _vis_sdp_section_free)

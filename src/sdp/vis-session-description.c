@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sdp/vis-session-description.h"
 
+#include <string.h>
+
 #include "sdp/vis-session-description-private.h"
 
 G_DEFINE_BOXED_TYPE (VisSessionDescription, vis_session_description, vis_session_description_ref,
@@ -134,6 +136,23 @@ _vis_session_description_is_bundled (const VisSessionDescription *self, guint in
   return FALSE;
 }
 
+void
+_vis_session_description_keep_version (VisSessionDescription *self,
+                                       const VisSessionDescription *previous)
+{
+  guint64 version = self->version;
+  g_autofree char *before = NULL;
+  g_autofree char *now = NULL;
+
+  if (!previous)
+    return;
+  before = vis_session_description_print (previous);
+  self->version = previous->version;
+  now = vis_session_description_print (self);
+  if (strcmp (before, now) != 0)
+    self->version = version;
+}
+
 int
 _vis_session_description_find_mid (const VisSessionDescription *self, const char *mid)
 {
@@ -162,6 +181,14 @@ vis_session_description_unref (VisSessionDescription *description)
   g_ptr_array_unref (description->sections);
   g_array_unref (description->bundle);
   g_free (description);
+}
+
+guint64
+vis_session_description_get_version (const VisSessionDescription *description)
+{
+  g_return_val_if_fail (description != NULL, 0);
+
+  return description->version;
 }
 
 guint
@@ -223,6 +250,23 @@ vis_session_description_get_fingerprint (const VisSessionDescription *descriptio
 
   speaker = find_speaker (description);
   return speaker ? speaker->fingerprint : NULL;
+}
+
+gboolean
+vis_session_description_is_held (const VisSessionDescription *description)
+{
+  const VisMediaDescription *main = NULL;
+
+  g_return_val_if_fail (description != NULL, FALSE);
+
+  for (guint i = 0; i < description->sections->len; i++)
+    {
+      const VisMediaDescription *media = vis_session_description_get_media (description, i);
+
+      if (!media->rejected && media->kind != VIS_MEDIA_OTHER && (!main || media->kind < main->kind))
+        main = media;
+    }
+  return main && !(main->direction & VIS_DIRECTION_RECEIVE);
 }
 
 gboolean

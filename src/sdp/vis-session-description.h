@@ -84,6 +84,8 @@ VisSessionDescription *vis_session_description_ref (VisSessionDescription *descr
 void vis_session_description_unref (VisSessionDescription *description);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisSessionDescription, vis_session_description_unref)
 
+/** vis_session_description_get_version: of the o= line (RFC 8866, 5.2). */
+guint64 vis_session_description_get_version (const VisSessionDescription *description);
 guint vis_session_description_get_n_media (const VisSessionDescription *description);
 const VisMediaDescription *
 vis_session_description_get_media (const VisSessionDescription *description, guint index);
@@ -92,6 +94,10 @@ vis_session_description_get_media (const VisSessionDescription *description, gui
 const VisIceParameters *vis_session_description_get_ice (const VisSessionDescription *description);
 const VisFingerprint *
 vis_session_description_get_fingerprint (const VisSessionDescription *description);
+
+/** vis_session_description_is_held: whether its writer does not want to hear us: the sound, or the
+ * picture where there is no sound, comes from there only, or not at all (RFC 3264, 8.4). */
+gboolean vis_session_description_is_held (const VisSessionDescription *description);
 
 /** vis_session_description_has_video: TRUE when a video section is not rejected. */
 gboolean vis_session_description_has_video (const VisSessionDescription *description);
