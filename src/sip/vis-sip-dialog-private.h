@@ -57,8 +57,11 @@ struct _VisSipDialog
   gboolean heard;         /* caller: anything came, so somebody is there */
   gboolean prack_pending; /* callee: a reliable 18x waits: sofia keeps our 200 back */
   gboolean acknowledged;  /* callee: the ACK of the first 200 came */
+  gboolean ack_pending;   /* a 200 of ours, to an INVITE or re-INVITE, waits for its ACK */
   gboolean owes_bye;
   gboolean reinvite_sent;
+  GBytes *reinvite_body; /* (nullable): ours that waits until the MESSAGEs under way are through */
+  char *reinvite_type;
   gboolean reinvite_received;
   char *end_reason; /* (nullable): a Reason header for the BYE that we owe */
   GQueue messages;  /* (element-type GTask): MESSAGEs under way, oldest first */
@@ -106,8 +109,10 @@ enum
   VIS_SIP_DIALOG_SIGNAL_PROGRESS,
   VIS_SIP_DIALOG_SIGNAL_ANSWERED,
   VIS_SIP_DIALOG_SIGNAL_CONFIRMED,
+  VIS_SIP_DIALOG_SIGNAL_ACKNOWLEDGED,
   VIS_SIP_DIALOG_SIGNAL_REINVITE,
   VIS_SIP_DIALOG_SIGNAL_REINVITE_FAILED,
+  VIS_SIP_DIALOG_SIGNAL_REINVITE_CANCELLED,
   VIS_SIP_DIALOG_SIGNAL_MESSAGE,
   VIS_SIP_DIALOG_SIGNAL_ENDED,
   VIS_SIP_DIALOG_N_SIGNALS,

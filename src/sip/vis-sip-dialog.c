@@ -98,6 +98,32 @@ fail_messages (VisSipDialog *self)
     }
 }
 
+static void
+drop_reinvite (VisSipDialog *self)
+{
+  g_clear_pointer (&self->reinvite_body, g_bytes_unref);
+  g_clear_pointer (&self->reinvite_type, g_free);
+}
+
+/* sofia queues an INVITE behind a MESSAGE of the same dialog, and then forgets it: so it waits here
+ * until there is none. */
+static void
+send_reinvite (VisSipDialog *self)
+{
+  g_autofree char *contact = NULL;
+  sip_payload_t buffer[1];
+  sip_payload_t *payload;
+
+  if (!self->reinvite_body || !g_queue_is_empty (&self->messages)
+      || self->state != VIS_SIP_DIALOG_CONFIRMED)
+    return;
+  payload = payload_init (buffer, self->reinvite_body);
+  contact = _vis_sip_dialog_format_contact (self);
+  nua_invite (self->handle, CONTACT_TAG (contact), BODY_TAGS (self->reinvite_type, payload),
+              TAG_END ());
+  drop_reinvite (self);
+}
+
 static gboolean
 on_no_response (gpointer user_data)
 {
@@ -134,6 +160,7 @@ vis_sip_dialog_finalize (GObject *object)
   g_clear_pointer (&self->offer, g_bytes_unref);
   g_clear_pointer (&self->offer_type, g_free);
   g_clear_pointer (&self->end_reason, g_free);
+  drop_reinvite (self);
   G_OBJECT_CLASS (vis_sip_dialog_parent_class)->finalize (object);
 }
 
@@ -152,10 +179,14 @@ vis_sip_dialog_class_init (VisSipDialogClass *klass)
       "answered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
   signals[VIS_SIP_DIALOG_SIGNAL_CONFIRMED]
       = g_signal_new ("confirmed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[VIS_SIP_DIALOG_SIGNAL_ACKNOWLEDGED]
+      = g_signal_new ("acknowledged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[VIS_SIP_DIALOG_SIGNAL_REINVITE] = g_signal_new (
       "reinvite", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
   signals[VIS_SIP_DIALOG_SIGNAL_REINVITE_FAILED] = g_signal_new (
       "reinvite-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[VIS_SIP_DIALOG_SIGNAL_REINVITE_CANCELLED] = g_signal_new (
+      "reinvite-cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[VIS_SIP_DIALOG_SIGNAL_MESSAGE]
       = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_UINT, 2,
                       G_TYPE_STRING, G_TYPE_BYTES);
@@ -295,6 +326,7 @@ _vis_sip_dialog_complete_message (VisSipDialog *self, guint status, const char *
   else
     g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_REFUSED,
                              "The other side refused the message: %u %s", status, phrase);
+  send_reinvite (self);
 }
 
 VisSipDialogState
@@ -396,6 +428,7 @@ vis_sip_dialog_answer (VisSipDialog *self, const char *content_type, GBytes *bod
   if (self->state != VIS_SIP_DIALOG_RECEIVED)
     return;
   self->state = VIS_SIP_DIALOG_CONFIRMED;
+  self->ack_pending = TRUE;
   respond (self, 200, NULL, content_type, body);
 }
 
@@ -450,22 +483,43 @@ vis_sip_dialog_end (VisSipDialog *self, const char *reason)
   _vis_sip_dialog_finish (self, VIS_SIP_END_LOCAL, status, reason);
 }
 
+gboolean
+vis_sip_dialog_is_acknowledged (VisSipDialog *self)
+{
+  g_return_val_if_fail (VIS_IS_SIP_DIALOG (self), FALSE);
+
+  return !self->ack_pending;
+}
+
 void
 vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *body)
 {
-  g_autofree char *contact = NULL;
-  sip_payload_t buffer[1];
-  sip_payload_t *payload;
-
   g_return_if_fail (VIS_IS_SIP_DIALOG (self));
   g_return_if_fail (content_type && body);
 
   if (self->state != VIS_SIP_DIALOG_CONFIRMED || self->reinvite_sent)
     return;
   self->reinvite_sent = TRUE;
-  payload = payload_init (buffer, body);
-  contact = _vis_sip_dialog_format_contact (self);
-  nua_invite (self->handle, CONTACT_TAG (contact), BODY_TAGS (content_type, payload), TAG_END ());
+  self->reinvite_body = g_bytes_ref (body);
+  self->reinvite_type = g_strdup (content_type);
+  send_reinvite (self);
+}
+
+void
+vis_sip_dialog_cancel_reinvite (VisSipDialog *self)
+{
+  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
+
+  if (self->state != VIS_SIP_DIALOG_CONFIRMED || !self->reinvite_sent)
+    return;
+  if (!self->reinvite_body)
+    {
+      nua_cancel (self->handle, TAG_END ());
+      return;
+    }
+  drop_reinvite (self);
+  self->reinvite_sent = FALSE;
+  g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_REINVITE_FAILED], 0, 487);
 }
 
 void
@@ -478,6 +532,7 @@ vis_sip_dialog_respond_reinvite (VisSipDialog *self, guint status, const char *c
   if (self->state != VIS_SIP_DIALOG_CONFIRMED || !self->reinvite_received)
     return;
   self->reinvite_received = FALSE;
+  self->ack_pending = status < 300;
   respond (self, status, NULL, content_type, body);
 }
 

@@ -41,10 +41,13 @@ typedef enum
  * - "answered" (GBytes *body): caller: 200 came (and ACK was sent); @body may be NULL when the
  *   answer came in a reliable provisional response.
  * - "confirmed": callee: the ACK of our 200 came.
+ * - "acknowledged": the ACK of a 200 of ours came, the first or one to a re-INVITE: only now we may
+ *   offer something ourselves (RFC 3261, 14.1).
  * - "reinvite" (GBytes *offer): an offer inside of the dialog: vis_sip_dialog_respond_reinvite();
  *   without a handler it is answered with 488.
  * - "reinvite-failed" (guint status): our own was refused (491: both sides at once); the session
  *   goes on as it was.
+ * - "reinvite-cancelled": the other side takes its own back before it was responded to.
  * - "message" (const char *content_type, GBytes *body) → guint: a MESSAGE (RFC 3428) inside of the
  *   dialog; the handler returns the status to answer with (200, 413, 415…); without one it is 415.
  * - "ended" (VisSipEnd end, guint status, const char *reason): the last signal; @status is the SIP
@@ -108,9 +111,16 @@ void vis_sip_dialog_reject (VisSipDialog *self, guint status, const char *reason
  */
 void vis_sip_dialog_end (VisSipDialog *self, const char *reason);
 
+/** vis_sip_dialog_is_acknowledged: FALSE while a 200 of ours waits for its ACK. */
+gboolean vis_sip_dialog_is_acknowledged (VisSipDialog *self);
+
 /** vis_sip_dialog_reinvite: sends an offer inside of a confirmed dialog; "answered" or
  * "reinvite-failed" follows. Does nothing while an earlier one is under way. */
 void vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *body);
+
+/** vis_sip_dialog_cancel_reinvite: takes ours back while it waits for its response:
+ * "reinvite-failed" with 487 follows, or "answered" when that was under way already. */
+void vis_sip_dialog_cancel_reinvite (VisSipDialog *self);
 
 /** vis_sip_dialog_respond_reinvite: @status 200 with the answer, or 488, 491… without. */
 void vis_sip_dialog_respond_reinvite (VisSipDialog *self, guint status, const char *content_type,

@@ -192,10 +192,13 @@ on_ack (VisSipDialog *self, const Event *event)
 
   self->proven = TRUE;
   self->acknowledged = TRUE; /* and later ones are those of re-INVITEs */
+  self->ack_pending = FALSE;
   if (self->owes_bye)
     _vis_sip_dialog_send_bye (self);
   else if (first && self->state == VIS_SIP_DIALOG_CONFIRMED)
     g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_CONFIRMED], 0);
+  if (self->state == VIS_SIP_DIALOG_CONFIRMED)
+    g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_ACKNOWLEDGED], 0);
 }
 
 static void
@@ -220,7 +223,12 @@ on_cancel (VisSipDialog *self, const Event *event)
   if (!self->incoming || self->acknowledged)
     {
       /* It is a re-INVITE that is cancelled, and only that. */
-      self->reinvite_received = FALSE;
+      if (self->reinvite_received)
+        {
+          self->reinvite_received = FALSE;
+          g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_REINVITE_CANCELLED],
+                         0);
+        }
       return;
     }
   self->owes_bye = FALSE;
