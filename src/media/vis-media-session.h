@@ -24,8 +24,8 @@ G_BEGIN_DECLS
  * VisMediaSession:
  *
  * The media of one call: DTLS-SRTP (RFC 5764) over a VisPath, rtpbin, one send and one receive
- * chain per media. The order of a call is prepare, connect, open gates, close. Methods and
- * signals: main context. Signals:
+ * chain per media. The order of a call is prepare, connect, open gates, any number of
+ * renegotiations, close. Methods and signals: main context. Signals:
  *
  * - "secured" (): the handshake is done and the peer's certificate matches the fingerprint that
  *   was signalled; see vis_media_session_get_suite().
@@ -75,6 +75,24 @@ gboolean vis_media_session_connect (VisMediaSession *self, VisPath *path,
  * answered. A keyframe is sent first.
  */
 void vis_media_session_open_gates (VisMediaSession *self);
+
+/**
+ * vis_media_session_renegotiate:
+ * @negotiated: copied; continues what the session was connected with (see
+ *   vis_negotiated_session_check_continues())
+ *
+ * Takes over a later offer and answer: directions, sections that were added or dropped. Keys, path
+ * and what goes on unchanged are not touched. What is not to be sent any more is not captured
+ * either: its device is closed. Pictures that are sent again begin with a keyframe.
+ *
+ * Returns: FALSE and VIS_ERROR_UNSUPPORTED when a needed element is missing.
+ */
+gboolean vis_media_session_renegotiate (VisMediaSession *self,
+                                        const VisNegotiatedSession *negotiated, GError **error);
+
+/** vis_media_session_set_held: TRUE: at once camera and microphone are closed, and nothing is
+ * played or shown; FALSE: what was on comes back. Statistics go on. */
+void vis_media_session_set_held (VisMediaSession *self, gboolean held);
 
 /** vis_media_session_close: stops everything and closes the devices; "stats" comes no more. */
 void vis_media_session_close (VisMediaSession *self);

@@ -38,6 +38,10 @@ GstElement *_vis_receive_chain_get_bin (VisReceiveChain *self);
  * starts anew with another SSRC replaces itself. Streaming thread. */
 void _vis_receive_chain_link (VisReceiveChain *self, GstPad *pad);
 
+/** _vis_receive_chain_unlink: takes none any more. The pad that fed it drops its packets already.
+ */
+void _vis_receive_chain_unlink (VisReceiveChain *self);
+
 VisMediaKind _vis_receive_chain_get_kind (VisReceiveChain *self);
 guint8 _vis_receive_chain_get_payload_type (VisReceiveChain *self);
 

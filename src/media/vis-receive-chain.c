@@ -121,6 +121,18 @@ _vis_receive_chain_link (VisReceiveChain *self, GstPad *pad)
   g_mutex_unlock (&self->lock);
 }
 
+void
+_vis_receive_chain_unlink (VisReceiveChain *self)
+{
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (self->bin, "sink");
+
+  g_mutex_lock (&self->lock);
+  if (self->feeding)
+    gst_pad_unlink (self->feeding, sink);
+  gst_clear_object (&self->feeding);
+  g_mutex_unlock (&self->lock);
+}
+
 VisMediaKind
 _vis_receive_chain_get_kind (VisReceiveChain *self)
 {

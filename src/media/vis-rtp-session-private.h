@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/** VisRtpStreamFunc: a stream of a known payload type came; streaming thread. */
-typedef void (*VisRtpStreamFunc) (GstPad *pad, guint8 payload_type, gpointer user_data);
+/** VisRtpStreamFunc: a stream of an agreed payload type came, or one that was there already is
+ * agreed on now; streaming thread, or main context. Returns: FALSE when nobody takes it yet. */
+typedef gboolean (*VisRtpStreamFunc) (GstPad *pad, guint8 payload_type, gpointer user_data);
 
 /**
  * VisRtpSession:
@@ -31,13 +32,30 @@ GstElement *_vis_rtp_session_get_bin (VisRtpSession *self);
 /** _vis_rtp_session_add_sender: links @chain's “src” so that its packets are sent. */
 gboolean _vis_rtp_session_add_sender (VisRtpSession *self, GstElement *chain, GError **error);
 
+/** _vis_rtp_session_remove_sender: @chain is in state NULL. */
+void _vis_rtp_session_remove_sender (VisRtpSession *self, GstElement *chain);
+
 /**
  * _vis_rtp_session_announce:
  *
- * Tells rtpsession about the streams that will be sent, so that it knows their clock rates before
- * its first report. Once the pipeline plays.
+ * Tells rtpsession about the stream of this kind that will be sent, so that it knows its clock rate
+ * before its first report. Once the pipeline plays.
  */
-void _vis_rtp_session_announce (VisRtpSession *self);
+void _vis_rtp_session_announce (VisRtpSession *self, VisMediaKind kind);
+
+/**
+ * _vis_rtp_session_update:
+ * @negotiated: what is agreed on now
+ *
+ * Chains may come and go afterwards; then call _vis_rtp_session_resume().
+ */
+void _vis_rtp_session_update (VisRtpSession *self, const VisNegotiatedSession *negotiated);
+
+/** _vis_rtp_session_park: nobody takes this payload type any more: its packets are dropped. */
+void _vis_rtp_session_park (VisRtpSession *self, guint8 payload_type);
+
+/** _vis_rtp_session_resume: offers the streams that nobody takes to the VisRtpStreamFunc again. */
+void _vis_rtp_session_resume (VisRtpSession *self);
 
 /** _vis_rtp_session_get_stats: Returns: (transfer full): rtpsession's “stats”. Any thread. */
 GstStructure *_vis_rtp_session_get_stats (VisRtpSession *self);

@@ -36,15 +36,34 @@ struct _VisRtpSession
   GstElement *bin; /* owned by the pipeline */
   GstElement *funnel;
   GObject *internal;
-  VisNegotiatedSession *negotiated; /* never changed: read by streaming threads */
+  GstElement *retransmitter; /* (nullable), owned, as the next */
+  GstElement *restorer;
   VisRtpStreamFunc func;
   gpointer user_data;
-  GMutex lock;
-  GHashTable *jitterbuffers; /* SSRC → GstElement, under lock */
+  GMutex lock;                      /* over what follows: streaming threads use it */
+  VisNegotiatedSession *negotiated; /* what is agreed on now */
+  GHashTable *jitterbuffers;        /* SSRC → GstElement */
+  GPtrArray *streams;               /* of Stream, the newest last */
 };
 
+/* A stream of one source and payload type that the other side sends. */
+typedef struct
+{
+  GstPad *pad;
+  guint ssrc;
+  guint payload_type;
+  gulong dropping; /* a probe; 0: somebody takes the packets */
+} Stream;
+
+static void
+stream_free (Stream *stream)
+{
+  gst_object_unref (stream->pad);
+  g_free (stream);
+}
+
 static const VisNegotiatedMedia *
-find_media (VisRtpSession *self, guint payload_type, gboolean *retransmission)
+find_media (const VisRtpSession *self, guint payload_type, gboolean *retransmission)
 {
   for (guint i = 0; i < self->negotiated->media->len; i++)
     {
@@ -66,15 +85,14 @@ static GstCaps *
 on_request_pt_map (GstElement *bin, guint session, guint payload_type, gpointer user_data)
 {
   VisRtpSession *self = user_data;
+  GstCaps *caps = NULL;
 
-  for (guint i = 0; i < self->negotiated->media->len; i++)
-    {
-      GstCaps *caps
-          = _vis_codec_rtp_caps (g_ptr_array_index (self->negotiated->media, i), payload_type);
-
-      if (caps)
-        return caps;
-    }
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; !caps && i < self->negotiated->media->len; i++)
+    caps = _vis_codec_rtp_caps (g_ptr_array_index (self->negotiated->media, i), payload_type);
+  g_mutex_unlock (&self->lock);
+  if (caps)
+    return caps;
   /* Without an answer rtpbin fails for good; so what nobody agreed to gets a pad and is dropped
      there. */
   return gst_caps_new_simple ("application/x-rtp", "media", G_TYPE_STRING, "application",
@@ -142,41 +160,51 @@ wrap_auxiliary (GstElement *element, guint session)
   return bin;
 }
 
-static GstElement *
-make_retransmission (VisRtpSession *self, gboolean sender, guint session)
+/* Tells the elements that send again, and restore what was sent again, which stream is which. */
+static void
+map_retransmission (VisRtpSession *self)
 {
   g_autoptr (GstStructure) types = make_payload_type_map (self, FALSE);
-  g_autoptr (GstStructure) ssrcs = make_ssrc_map (self, sender);
-  GstElement *element;
+  g_autoptr (GstStructure) clock_rates = make_payload_type_map (self, TRUE);
+  g_autoptr (GstStructure) sent = make_ssrc_map (self, TRUE);
+  g_autoptr (GstStructure) received = make_ssrc_map (self, FALSE);
 
-  if (gst_structure_n_fields (types) == 0)
-    return NULL;
-  element = gst_element_factory_make (sender ? "rtprtxsend" : "rtprtxreceive", NULL);
-  if (!element)
-    return NULL;
-  g_object_set (element, "payload-type-map", types, NULL);
-  if (gst_structure_n_fields (ssrcs) > 0)
-    g_object_set (element, "ssrc-map", ssrcs, NULL);
-  if (sender)
-    {
-      g_autoptr (GstStructure) clock_rates = make_payload_type_map (self, TRUE);
-
-      g_object_set (element, "clock-rate-map", clock_rates, "max-size-time", RETRANSMISSION_MS,
-                    "max-size-packets", 0, NULL);
-    }
-  return wrap_auxiliary (element, session);
+  if (self->retransmitter)
+    g_object_set (self->retransmitter, "payload-type-map", types, "clock-rate-map", clock_rates,
+                  "ssrc-map", sent, NULL);
+  if (self->restorer)
+    g_object_set (self->restorer, "payload-type-map", types, NULL);
+  if (self->restorer && gst_structure_n_fields (received) > 0)
+    g_object_set (self->restorer, "ssrc-map", received, NULL);
 }
 
+/* There from the beginning, even of a call without pictures: they may be added later, and rtpbin
+ * asks only once. */
 static GstElement *
 on_request_aux_sender (GstElement *bin, guint session, gpointer user_data)
 {
-  return make_retransmission (user_data, TRUE, session);
+  VisRtpSession *self = user_data;
+  GstElement *element = gst_element_factory_make ("rtprtxsend", NULL);
+
+  if (!element)
+    return NULL;
+  g_object_set (element, "max-size-time", RETRANSMISSION_MS, "max-size-packets", 0, NULL);
+  gst_object_replace ((GstObject **)&self->retransmitter, GST_OBJECT (element));
+  map_retransmission (self);
+  return wrap_auxiliary (element, session);
 }
 
 static GstElement *
 on_request_aux_receiver (GstElement *bin, guint session, gpointer user_data)
 {
-  return make_retransmission (user_data, FALSE, session);
+  VisRtpSession *self = user_data;
+  GstElement *element = gst_element_factory_make ("rtprtxreceive", NULL);
+
+  if (!element)
+    return NULL;
+  gst_object_replace ((GstObject **)&self->restorer, GST_OBJECT (element));
+  map_retransmission (self);
+  return wrap_auxiliary (element, session);
 }
 
 static void
@@ -190,21 +218,18 @@ on_new_jitterbuffer (GstElement *bin, GstElement *jitterbuffer, guint session, g
   g_mutex_unlock (&self->lock);
 }
 
-/* Which kind a stream is, is only known by its payload type: an SSRC need not be signalled. */
+/* Which kind a stream is, is only known by its payload type: an SSRC need not be signalled. Under
+ * lock. */
 static void
-tune_jitterbuffer (VisRtpSession *self, guint ssrc, const VisNegotiatedMedia *media)
+tune_jitterbuffer (VisRtpSession *self, guint ssrc, gboolean video)
 {
-  gboolean video = media->kind == VIS_MEDIA_VIDEO;
-  GstElement *jitterbuffer;
+  GstElement *jitterbuffer = g_hash_table_lookup (self->jitterbuffers, GUINT_TO_POINTER (ssrc));
 
-  g_mutex_lock (&self->lock);
-  jitterbuffer = g_hash_table_lookup (self->jitterbuffers, GUINT_TO_POINTER (ssrc));
   /* Only a gap asks for a retransmission: packets of pictures come in bursts, and a guess when
      the next one should be there asks for many that were never late. */
   if (jitterbuffer)
     g_object_set (jitterbuffer, "do-retransmission", video, "rtx-next-seqnum", FALSE, "latency",
                   video ? VIDEO_LATENCY_MS : AUDIO_LATENCY_MS, NULL);
-  g_mutex_unlock (&self->lock);
 }
 
 static GstPadProbeReturn
@@ -214,24 +239,66 @@ drop (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 }
 
 static void
+drop_packets (Stream *stream)
+{
+  if (!stream->dropping)
+    stream->dropping = gst_pad_add_probe (
+        stream->pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, drop, NULL, NULL);
+}
+
+/* Under lock. */
+static gboolean
+is_agreed (VisRtpSession *self, const Stream *stream)
+{
+  gboolean retransmission;
+
+  return find_media (self, stream->payload_type, &retransmission) && !retransmission;
+}
+
+/* Offers @stream to whoever decodes it; its packets are dropped until somebody takes them, as one
+ * that is not linked would stop the whole session. */
+static void
+offer_stream (VisRtpSession *self, Stream *stream)
+{
+  const VisNegotiatedMedia *media;
+  gboolean retransmission;
+  gboolean agreed;
+  gulong dropping;
+
+  g_mutex_lock (&self->lock);
+  media = find_media (self, stream->payload_type, &retransmission);
+  agreed = media && !retransmission;
+  if (agreed)
+    tune_jitterbuffer (self, stream->ssrc, media->kind == VIS_MEDIA_VIDEO);
+  g_mutex_unlock (&self->lock);
+  if (!agreed || !self->func (stream->pad, (guint8)stream->payload_type, self->user_data))
+    return;
+  g_mutex_lock (&self->lock);
+  dropping = stream->dropping;
+  stream->dropping = 0;
+  g_mutex_unlock (&self->lock);
+  if (dropping)
+    gst_pad_remove_probe (stream->pad, dropping);
+}
+
+static void
 on_pad_added (GstElement *bin, GstPad *pad, gpointer user_data)
 {
   VisRtpSession *self = user_data;
-  const VisNegotiatedMedia *media;
-  gboolean retransmission;
+  Stream *stream;
   guint session, ssrc, payload_type;
 
   if (sscanf (GST_OBJECT_NAME (pad), "recv_rtp_src_%u_%u_%u", &session, &ssrc, &payload_type) != 3)
     return;
-  media = find_media (self, payload_type, &retransmission);
-  if (!media || retransmission || !(media->direction & VIS_DIRECTION_RECEIVE))
-    {
-      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, drop,
-                         NULL, NULL);
-      return;
-    }
-  tune_jitterbuffer (self, ssrc, media);
-  self->func (pad, (guint8)payload_type, self->user_data);
+  stream = g_new0 (Stream, 1);
+  stream->pad = gst_object_ref (pad);
+  stream->ssrc = ssrc;
+  stream->payload_type = payload_type;
+  drop_packets (stream);
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->streams, stream);
+  g_mutex_unlock (&self->lock);
+  offer_stream (self, stream);
 }
 
 /* One CNAME for all streams (RFC 7022), and no word about the software. */
@@ -287,6 +354,7 @@ _vis_rtp_session_new (GstBin *pipeline, const VisNegotiatedSession *negotiated,
 
   g_mutex_init (&self->lock);
   self->jitterbuffers = g_hash_table_new_full (NULL, NULL, NULL, gst_object_unref);
+  self->streams = g_ptr_array_new_with_free_func ((GDestroyNotify)stream_free);
   self->negotiated = vis_negotiated_session_copy (negotiated);
   self->func = func;
   self->user_data = user_data;
@@ -301,7 +369,10 @@ _vis_rtp_session_free (VisRtpSession *self)
   if (self->bin)
     g_signal_handlers_disconnect_by_data (self->bin, self);
   g_clear_object (&self->internal);
+  g_clear_object (&self->retransmitter);
+  g_clear_object (&self->restorer);
   g_hash_table_unref (self->jitterbuffers);
+  g_ptr_array_unref (self->streams);
   vis_negotiated_session_free (self->negotiated);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -319,29 +390,99 @@ _vis_rtp_session_add_sender (VisRtpSession *self, GstElement *chain, GError **er
   return _vis_element_link (error, chain, self->funnel, NULL);
 }
 
+void
+_vis_rtp_session_remove_sender (VisRtpSession *self, GstElement *chain)
+{
+  g_autoptr (GstPad) src = gst_element_get_static_pad (chain, "src");
+  g_autoptr (GstPad) sink = gst_pad_get_peer (src);
+
+  if (!sink)
+    return;
+  gst_pad_unlink (src, sink);
+  gst_element_release_request_pad (self->funnel, sink);
+}
+
 /*
  * rtpfunnel takes the SSRC and clock rate out of the caps that pass it. Without them rtpsession
  * asks for the clock rate in the middle of its first report, and lets go of its lock to do so,
  * while it walks over a table to which an arriving stream may add.
  */
 void
-_vis_rtp_session_announce (VisRtpSession *self)
+_vis_rtp_session_announce (VisRtpSession *self, VisMediaKind kind)
 {
   g_autoptr (GstPad) pad = gst_element_get_static_pad (self->bin, "send_rtp_sink_0");
+  g_autoptr (GstEvent) started = gst_pad_get_sticky_event (pad, GST_EVENT_STREAM_START, 0);
+  const VisNegotiatedMedia *media = vis_negotiated_session_find (self->negotiated, kind);
+  const VisCodec *codec = media ? g_ptr_array_index (media->codecs, 0) : NULL;
+  g_autoptr (GstCaps) caps = media ? _vis_codec_rtp_caps (media, codec->payload_type) : NULL;
   g_autofree char *id = g_uuid_string_random ();
 
-  gst_pad_send_event (pad, gst_event_new_stream_start (id));
-  for (guint i = 0; i < self->negotiated->media->len; i++)
-    {
-      const VisNegotiatedMedia *media = g_ptr_array_index (self->negotiated->media, i);
-      const VisCodec *codec = g_ptr_array_index (media->codecs, 0);
-      g_autoptr (GstCaps) caps = _vis_codec_rtp_caps (media, codec->payload_type);
+  if (!started)
+    gst_pad_send_event (pad, gst_event_new_stream_start (id));
+  if (!caps || !media->local_ssrc)
+    return;
+  gst_caps_set_simple (caps, "ssrc", G_TYPE_UINT, media->local_ssrc, NULL);
+  gst_pad_send_event (pad, gst_event_new_caps (caps));
+}
 
-      if (!caps || !media->local_ssrc || !(media->direction & VIS_DIRECTION_SEND))
-        continue;
-      gst_caps_set_simple (caps, "ssrc", G_TYPE_UINT, media->local_ssrc, NULL);
-      gst_pad_send_event (pad, gst_event_new_caps (caps));
+void
+_vis_rtp_session_update (VisRtpSession *self, const VisNegotiatedSession *negotiated)
+{
+  g_mutex_lock (&self->lock);
+  vis_negotiated_session_free (self->negotiated);
+  self->negotiated = vis_negotiated_session_copy (negotiated);
+  g_mutex_unlock (&self->lock);
+  map_retransmission (self);
+}
+
+void
+_vis_rtp_session_park (VisRtpSession *self, guint8 payload_type)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->streams->len; i++)
+    {
+      Stream *stream = g_ptr_array_index (self->streams, i);
+
+      if (stream->payload_type == payload_type)
+        drop_packets (stream);
     }
+  g_mutex_unlock (&self->lock);
+}
+
+/* The streams that nobody takes; of each payload type only the newest: it replaced the others. */
+static GPtrArray *
+find_waiting (VisRtpSession *self)
+{
+  GPtrArray *waiting = g_ptr_array_new ();
+  gboolean seen[128] = { FALSE };
+
+  g_mutex_lock (&self->lock);
+  for (guint i = self->streams->len; i > 0; i--)
+    {
+      Stream *stream = g_ptr_array_index (self->streams, i - 1);
+
+      if (!seen[stream->payload_type & 0x7f] && !gst_pad_is_linked (stream->pad)
+          && is_agreed (self, stream))
+        {
+          drop_packets (stream);
+          g_ptr_array_add (waiting, stream);
+        }
+      seen[stream->payload_type & 0x7f] = TRUE;
+    }
+  g_mutex_unlock (&self->lock);
+  return waiting;
+}
+
+void
+_vis_rtp_session_resume (VisRtpSession *self)
+{
+  g_autoptr (GPtrArray) waiting = find_waiting (self);
+
+  /* What rtpbin was told of a payload type that was not agreed on then, it remembers. */
+  if (waiting->len > 0)
+    g_signal_emit_by_name (self->bin, "clear-pt-map");
+  for (guint i = 0; i < waiting->len; i++)
+    offer_stream (self, g_ptr_array_index (waiting, i));
 }
 
 GstStructure *
