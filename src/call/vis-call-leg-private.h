@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "call/vis-call-change-private.h"
 #include "call/vis-call-end.h"
 #include "call/vis-call-services.h"
 #include "port/vis-ice-path.h"
@@ -18,7 +19,8 @@ G_BEGIN_DECLS
  * - "progress" (): caller: the other device is there (any 101 to 199)
  * - "alerting" (): caller: 180
  * - "negotiated" (): offer and answer are complete, ICE runs; at most once
- * - "answered" (): caller: 200, after "negotiated"
+ * - "established" (): the dialog is confirmed: see _vis_call_leg_get_change()
+ * - "answered" (): caller: 200, after "established"
  * - "message" (const char *content_type, GBytes *body) → guint status
  * - "ended" (VisCallEnd): the dialog is over, not by our wish; the last signal
  */
@@ -48,7 +50,12 @@ const VisRoute *_vis_call_leg_get_route (VisCallLeg *self);
 VisSipDialog *_vis_call_leg_get_dialog (VisCallLeg *self);
 VisPath *_vis_call_leg_get_path (VisCallLeg *self);
 
-/** _vis_call_leg_get_negotiated: Returns: (nullable): NULL before "negotiated". */
+/** _vis_call_leg_get_change: Returns: (nullable): how to change what was agreed on; NULL before
+ * "established". */
+VisCallChange *_vis_call_leg_get_change (VisCallLeg *self);
+
+/** _vis_call_leg_get_negotiated: Returns: (nullable): what is in force; NULL before "negotiated".
+ */
 const VisNegotiatedSession *_vis_call_leg_get_negotiated (VisCallLeg *self);
 
 /** _vis_call_leg_has_progress: whether the other device gave a sign of life. */

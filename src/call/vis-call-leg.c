@@ -29,6 +29,8 @@ struct _VisCallLeg
   VisSessionDescription *local;
   VisSessionDescription *remote;
   VisNegotiatedSession *negotiated;
+  VisCallChange
+      *change; /* (nullable): once the dialog is confirmed; then it knows what is in force */
   Reply reply;
   gboolean answer_sent; /* callee: in a reliable 180 */
   gboolean has_progress;
@@ -40,6 +42,7 @@ enum
   PROGRESS,
   ALERTING,
   NEGOTIATED,
+  ESTABLISHED,
   ANSWERED,
   MESSAGE,
   ENDED,
@@ -62,6 +65,8 @@ leave_path (VisCallLeg *self)
 static void
 leave_dialog (VisCallLeg *self)
 {
+  if (self->change)
+    _vis_call_change_stop (self->change);
   if (self->dialog)
     g_signal_handlers_disconnect_by_data (self->dialog, self);
 }
@@ -139,6 +144,18 @@ accept_answer (VisCallLeg *self, GBytes *body, GError **error)
   return TRUE;
 }
 
+static void on_answered (VisSipDialog *dialog, GBytes *body, VisCallLeg *self);
+
+/* Offer, answer and 200 are through: later ones are re-INVITEs. */
+static void
+establish (VisCallLeg *self)
+{
+  g_signal_handlers_disconnect_by_func (self->dialog, on_answered, self);
+  self->change = _vis_call_change_new (self->services, self->dialog, self->path, self->session_id,
+                                       self->local, self->remote, self->negotiated);
+  g_signal_emit (self, signals[ESTABLISHED], 0);
+}
+
 static void
 on_progress (VisSipDialog *dialog, guint status, GBytes *body, gboolean reliable, VisCallLeg *self)
 {
@@ -182,6 +199,8 @@ on_answered (VisSipDialog *dialog, GBytes *body, VisCallLeg *self)
           return;
         }
     }
+  if (!self->over)
+    establish (self);
   if (!self->over)
     g_signal_emit (self, signals[ANSWERED], 0);
 }
@@ -229,40 +248,12 @@ on_message (VisSipDialog *dialog, const char *content_type, GBytes *body, VisCal
   return status;
 }
 
-/* A session refresh (RFC 4028) offers what is in force: it is answered with what is in force. Any
- * real change is refused, which leaves the session as it is (RFC 3261, 14.2). */
-static void
-on_reinvite (VisSipDialog *dialog, GBytes *offer, VisCallLeg *self)
-{
-  g_autoptr (VisSessionDescription) description = NULL;
-  gsize size = 0;
-  const char *text = offer ? g_bytes_get_data (offer, &size) : NULL;
-  const VisIceParameters *now;
-  const VisIceParameters *new;
-
-  if (text)
-    description = vis_session_description_parse (text, size, NULL);
-  now = self->remote ? vis_session_description_get_ice (self->remote) : NULL;
-  new = description ? vis_session_description_get_ice (description) : NULL;
-  if (now && new &&g_strcmp0 (now->ufrag, new->ufrag) == 0 && g_strcmp0 (now->pwd, new->pwd) == 0
-      && vis_session_description_get_n_media (description)
-             == vis_session_description_get_n_media (self->remote))
-    {
-      g_autoptr (GBytes) body = print_local (self);
-
-      vis_sip_dialog_respond_reinvite (dialog, 200, SDP_TYPE, body);
-    }
-  else
-    vis_sip_dialog_respond_reinvite (dialog, 488, NULL, NULL);
-}
-
 static void
 take_dialog (VisCallLeg *self, VisSipDialog *dialog)
 {
   self->dialog = dialog;
   g_signal_connect (dialog, "progress", G_CALLBACK (on_progress), self);
   g_signal_connect (dialog, "answered", G_CALLBACK (on_answered), self);
-  g_signal_connect (dialog, "reinvite", G_CALLBACK (on_reinvite), self);
   g_signal_connect (dialog, "message", G_CALLBACK (on_message), self);
   g_signal_connect (dialog, "ended", G_CALLBACK (on_dialog_ended), self);
 }
@@ -334,6 +325,8 @@ reply (VisCallLeg *self)
   else
     vis_sip_dialog_answer (self->dialog, SDP_TYPE, body);
   g_signal_emit (self, signals[NEGOTIATED], 0);
+  if (self->reply == REPLY_ANSWER && !self->over)
+    establish (self);
 }
 
 static void
@@ -363,6 +356,7 @@ _vis_call_leg_dispose (GObject *object)
 
   leave_dialog (self);
   leave_path (self);
+  g_clear_object (&self->change);
   g_clear_object (&self->dialog);
   g_clear_object (&self->path);
   G_OBJECT_CLASS (_vis_call_leg_parent_class)->dispose (object);
@@ -399,6 +393,7 @@ _vis_call_leg_class_init (VisCallLegClass *klass)
   signals[PROGRESS] = signal_new (klass, "progress");
   signals[ALERTING] = signal_new (klass, "alerting");
   signals[NEGOTIATED] = signal_new (klass, "negotiated");
+  signals[ESTABLISHED] = signal_new (klass, "established");
   signals[ANSWERED] = signal_new (klass, "answered");
   signals[MESSAGE] = g_signal_new ("message", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_UINT, 2, G_TYPE_STRING, G_TYPE_BYTES);
@@ -463,7 +458,10 @@ _vis_call_leg_answer (VisCallLeg *self)
   g_return_if_fail (self->dialog != NULL && self->route == NULL);
 
   if (self->answer_sent)
-    vis_sip_dialog_answer (self->dialog, NULL, NULL);
+    {
+      vis_sip_dialog_answer (self->dialog, NULL, NULL);
+      establish (self);
+    }
   else
     {
       self->reply = REPLY_ANSWER;
@@ -523,7 +521,13 @@ _vis_call_leg_get_path (VisCallLeg *self)
 const VisNegotiatedSession *
 _vis_call_leg_get_negotiated (VisCallLeg *self)
 {
-  return self->negotiated;
+  return self->change ? _vis_call_change_get_negotiated (self->change) : self->negotiated;
+}
+
+VisCallChange *
+_vis_call_leg_get_change (VisCallLeg *self)
+{
+  return self->change;
 }
 
 gboolean

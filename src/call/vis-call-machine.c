@@ -17,69 +17,6 @@ notify (VisCall *self, guint prop)
   g_object_notify_by_pspec (G_OBJECT (self), _vis_call_props[prop]);
 }
 
-/* --- messages between the two apps */
-
-void
-_vis_call_send_message (VisCall *self, const VisCallMessage *message, GAsyncReadyCallback callback,
-                        gpointer user_data)
-{
-  char *text = vis_call_message_print (message);
-  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
-
-  vis_sip_dialog_send_message_async (_vis_call_leg_get_dialog (self->leg), VIS_CALL_MESSAGE_TYPE,
-                                     body, callback, user_data);
-}
-
-void
-_vis_call_send_own_state (VisCall *self)
-{
-  VisCallMessage message = { .has_muted = TRUE, .has_camera = TRUE };
-
-  if (self->state != VIS_CALL_ACTIVE)
-    return;
-  message.muted = self->muted;
-  message.camera = self->camera && self->wants_video;
-  if (message.camera)
-    {
-      message.has_size = TRUE;
-      message.width = self->services->media->width;
-      message.height = self->services->media->height;
-    }
-  /* A phone that is no Visavis refuses this, and that is fine. */
-  _vis_call_send_message (self, &message, NULL, NULL);
-}
-
-static guint
-on_leg_message (VisCallLeg *leg, const char *content_type, GBytes *body, VisCall *self)
-{
-  g_autoptr (VisCallMessage) message = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize size = 0;
-  const char *text = body ? g_bytes_get_data (body, &size) : NULL;
-
-  if (g_ascii_strcasecmp (content_type ? content_type : "", VIS_CALL_MESSAGE_TYPE) != 0)
-    return 415;
-  message = vis_call_message_parse (text, size, &error);
-  if (!message)
-    return g_error_matches (error, VIS_ERROR, VIS_ERROR_TOO_LARGE) ? 413 : 400;
-
-  if (message->has_muted && message->muted != self->remote_muted)
-    {
-      self->remote_muted = message->muted;
-      notify (self, VIS_CALL_PROP_REMOTE_MUTED);
-    }
-  if (message->has_camera && message->camera != self->remote_camera)
-    {
-      self->remote_camera = message->camera;
-      notify (self, VIS_CALL_PROP_REMOTE_CAMERA);
-    }
-  if (message->text)
-    g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_TEXT], 0, message->text);
-  if (message->has_waiting && message->waiting)
-    _vis_call_step (self, VIS_CALL_EVENT_WAIT);
-  return 200;
-}
-
 /* --- media */
 
 static void
@@ -88,8 +25,9 @@ on_media_received (VisMediaSession *media, VisMediaKind kind, VisCall *self)
   _vis_call_step (self, VIS_CALL_EVENT_MEDIA);
 }
 
+/* Where the other side only listens, or holds, keys are all that can be waited for. */
 static void
-on_secured (VisMediaSession *media, VisCall *self)
+check_silence (VisCall *self)
 {
   const VisNegotiatedSession *negotiated = _vis_call_leg_get_negotiated (self->leg);
   gboolean receives = FALSE;
@@ -100,11 +38,16 @@ on_secured (VisMediaSession *media, VisCall *self)
 
       receives = receives || (section->direction & VIS_DIRECTION_RECEIVE) != 0;
     }
+  if (!receives && self->gates_open && vis_media_session_is_secured (self->media))
+    _vis_call_step (self, VIS_CALL_EVENT_MEDIA);
+}
+
+static void
+on_secured (VisMediaSession *media, VisCall *self)
+{
   notify (self, VIS_CALL_PROP_SECURED);
   notify (self, VIS_CALL_PROP_SUITE);
-  /* Where the other side only listens, keys are all that can be waited for. */
-  if (!receives && self->gates_open)
-    _vis_call_step (self, VIS_CALL_EVENT_MEDIA);
+  check_silence (self);
 }
 
 static void
@@ -168,7 +111,8 @@ make_media (VisCall *self)
   g_signal_connect (self->media, "device-lost", G_CALLBACK (on_device_lost), self);
   g_signal_connect (self->media, "error", G_CALLBACK (on_media_error), self);
   vis_media_session_set_muted (self->media, self->muted);
-  vis_media_session_set_camera (self->media, self->camera && self->wants_video);
+  vis_media_session_set_camera (self->media, self->camera && self->video);
+  vis_media_session_set_held (self->media, self->held);
   vis_media_session_set_shown_size (self->media, self->shown_width, self->shown_height);
   vis_media_session_set_frame_func (self->media, self->frame_func, self->frame_data);
   vis_media_session_set_preview_func (self->media, self->preview_func, self->preview_data);
@@ -183,7 +127,7 @@ prepare_media (VisCall *self)
   if (self->media_prepared)
     return;
   self->media_prepared = TRUE;
-  vis_media_session_prepare (self->media, TRUE, self->wants_video && self->camera);
+  vis_media_session_prepare (self->media, TRUE, self->video && self->camera);
 }
 
 static void
@@ -213,6 +157,22 @@ connect_media (VisCall *self)
   self->media_connected = TRUE;
   if (self->gates_open)
     open_gates (self);
+}
+
+void
+_vis_call_update_media (VisCall *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->media)
+    return;
+  vis_media_session_set_camera (self->media, self->camera && self->video);
+  if (!self->media_connected)
+    return; /* connect_media() takes what is in force then */
+  if (vis_media_session_renegotiate (self->media, _vis_call_leg_get_negotiated (self->leg), &error))
+    check_silence (self);
+  else
+    on_media_error (self->media, error, self);
 }
 
 static gboolean
@@ -261,6 +221,8 @@ leave_leg (VisCall *self)
   path = _vis_call_leg_get_path (self->leg);
   if (path)
     g_signal_handlers_disconnect_by_data (path, self);
+  if (_vis_call_leg_get_change (self->leg))
+    g_signal_handlers_disconnect_by_data (_vis_call_leg_get_change (self->leg), self);
   g_signal_handlers_disconnect_by_data (self->leg, self);
 }
 
@@ -321,7 +283,10 @@ _vis_call_take_leg (VisCall *self, VisCallLeg *leg)
 {
   leave_leg (self);
   g_set_object (&self->leg, leg);
-  g_signal_connect (leg, "message", G_CALLBACK (on_leg_message), self);
+  g_signal_connect_swapped (leg, "established", G_CALLBACK (_vis_call_take_change), self);
+  if (_vis_call_leg_get_change (leg))
+    _vis_call_take_change (self);
+  g_signal_connect (leg, "message", G_CALLBACK (_vis_call_on_leg_message), self);
 }
 
 /* --- the hunt */

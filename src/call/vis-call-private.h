@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "call/vis-call-change-private.h"
 #include "call/vis-call-hunt-private.h"
 #include "call/vis-call-message.h"
 #include "call/vis-call-services.h"
@@ -11,7 +12,9 @@
 G_BEGIN_DECLS
 
 /*
- * What vis-call.c (the object as others see it) and vis-call-machine.c (what it does) share.
+ * What vis-call.c (the object as others see it), vis-call-machine.c (what it does),
+ * vis-call-control.c (what people do with it) and vis-call-chat.c (what the two apps tell each
+ * other) share.
  */
 struct _VisCall
 {
@@ -45,6 +48,11 @@ struct _VisCall
   VisFingerprint *fingerprint;
   VisTrustState trust;
 
+  gboolean video;           /* agreed on; before the answer: offered */
+  gboolean video_wanted;    /* asked for by us */
+  gboolean video_requested; /* asked for by the other side */
+  gboolean held;
+  gboolean remote_held;
   gboolean muted;
   gboolean camera;
   gboolean remote_muted;
@@ -69,6 +77,11 @@ enum
   VIS_CALL_PROP_REMOTE_ID,
   VIS_CALL_PROP_CONTACT,
   VIS_CALL_PROP_WANTS_VIDEO,
+  VIS_CALL_PROP_VIDEO,
+  VIS_CALL_PROP_VIDEO_WANTED,
+  VIS_CALL_PROP_VIDEO_REQUESTED,
+  VIS_CALL_PROP_HELD,
+  VIS_CALL_PROP_REMOTE_HELD,
   VIS_CALL_PROP_MUTED,
   VIS_CALL_PROP_CAMERA,
   VIS_CALL_PROP_REMOTE_MUTED,
@@ -111,6 +124,16 @@ void _vis_call_check_trust (VisCall *self, const VisFingerprint *fingerprint);
 gboolean _vis_call_key_needs_decision (VisCall *self);
 void _vis_call_on_leg_negotiated (VisCallLeg *leg, VisCall *self);
 void _vis_call_on_leg_ended (VisCallLeg *leg, VisCallEnd end, VisCall *self);
+
+/** _vis_call_take_change: listens to what changes in a call that was answered. */
+void _vis_call_take_change (VisCall *self);
+
+/** _vis_call_update_media: something else was agreed on. */
+void _vis_call_update_media (VisCall *self);
+
+/** _vis_call_on_leg_message: Returns: the status to answer with. */
+guint _vis_call_on_leg_message (VisCallLeg *leg, const char *content_type, GBytes *body,
+                                VisCall *self);
 
 /** _vis_call_send_own_state: muted and camera, to the other app. */
 void _vis_call_send_own_state (VisCall *self);

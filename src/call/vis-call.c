@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "base/vis-error.h"
 #include "base/vis-number.h"
 #include "call/vis-call-private.h"
 
@@ -49,6 +43,21 @@ vis_call_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
       break;
     case VIS_CALL_PROP_WANTS_VIDEO:
       g_value_set_boolean (value, self->wants_video);
+      break;
+    case VIS_CALL_PROP_VIDEO:
+      g_value_set_boolean (value, self->video);
+      break;
+    case VIS_CALL_PROP_VIDEO_WANTED:
+      g_value_set_boolean (value, self->video_wanted);
+      break;
+    case VIS_CALL_PROP_VIDEO_REQUESTED:
+      g_value_set_boolean (value, self->video_requested);
+      break;
+    case VIS_CALL_PROP_HELD:
+      g_value_set_boolean (value, self->held);
+      break;
+    case VIS_CALL_PROP_REMOTE_HELD:
+      g_value_set_boolean (value, self->remote_held);
       break;
     case VIS_CALL_PROP_MUTED:
       g_value_set_boolean (value, self->muted);
@@ -98,6 +107,9 @@ vis_call_set_property (GObject *object, guint id, const GValue *value, GParamSpe
 
   switch (id)
     {
+    case VIS_CALL_PROP_HELD:
+      vis_call_set_held (self, g_value_get_boolean (value));
+      break;
     case VIS_CALL_PROP_MUTED:
       vis_call_set_muted (self, g_value_get_boolean (value));
       break;
@@ -156,6 +168,14 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_object ("contact", NULL, NULL, VIS_TYPE_CONTACT, readable);
   props[VIS_CALL_PROP_WANTS_VIDEO]
       = g_param_spec_boolean ("wants-video", NULL, NULL, FALSE, readable);
+  props[VIS_CALL_PROP_VIDEO] = g_param_spec_boolean ("video", NULL, NULL, FALSE, readable);
+  props[VIS_CALL_PROP_VIDEO_WANTED]
+      = g_param_spec_boolean ("video-wanted", NULL, NULL, FALSE, readable);
+  props[VIS_CALL_PROP_VIDEO_REQUESTED]
+      = g_param_spec_boolean ("video-requested", NULL, NULL, FALSE, readable);
+  props[VIS_CALL_PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, writable);
+  props[VIS_CALL_PROP_REMOTE_HELD]
+      = g_param_spec_boolean ("remote-held", NULL, NULL, FALSE, readable);
   props[VIS_CALL_PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, writable);
   props[VIS_CALL_PROP_CAMERA] = g_param_spec_boolean ("camera", NULL, NULL, TRUE, writable);
   props[VIS_CALL_PROP_REMOTE_MUTED]
@@ -239,6 +259,7 @@ _vis_call_new_outgoing (VisCallServices *services, const VisTarget *target, gboo
   self->services = vis_call_services_ref (services);
   self->target = vis_target_copy (target);
   self->wants_video = video;
+  self->video = video;
   self->remote_id = vis_target_get_id (target);
   name_remote (self, NULL);
   return self;
@@ -272,6 +293,7 @@ _vis_call_new_incoming (VisCallServices *services, VisSipDialog *dialog,
   self->services = vis_call_services_ref (services);
   self->incoming = TRUE;
   self->wants_video = vis_session_description_has_video (offer);
+  self->video = self->wants_video;
   self->remote_id = _vis_call_remote_id (dialog);
   name_remote (self, vis_sip_dialog_get_remote_display_name (dialog));
   _vis_call_take_leg (self, leg);
@@ -469,112 +491,4 @@ vis_call_refuse_new_key (VisCall *self)
 
   if (self->state == VIS_CALL_SUSPENDED)
     _vis_call_finish (self, VIS_CALL_EVENT_HANG_UP, VIS_CALL_END_KEY_CHANGED);
-}
-
-void
-vis_call_set_muted (VisCall *self, gboolean muted)
-{
-  g_return_if_fail (VIS_IS_CALL (self));
-
-  if (self->muted == !!muted)
-    return;
-  self->muted = !!muted;
-  if (self->media)
-    vis_media_session_set_muted (self->media, self->muted);
-  _vis_call_send_own_state (self);
-  g_object_notify_by_pspec (G_OBJECT (self), _vis_call_props[VIS_CALL_PROP_MUTED]);
-}
-
-void
-vis_call_set_camera (VisCall *self, gboolean on)
-{
-  g_return_if_fail (VIS_IS_CALL (self));
-
-  if (self->camera == !!on)
-    return;
-  self->camera = !!on;
-  if (self->media)
-    vis_media_session_set_camera (self->media, self->camera && self->wants_video);
-  _vis_call_send_own_state (self);
-  g_object_notify_by_pspec (G_OBJECT (self), _vis_call_props[VIS_CALL_PROP_CAMERA]);
-}
-
-static void
-on_text_sent (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (vis_sip_dialog_send_message_finish (VIS_SIP_DIALOG (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-vis_call_send_text_async (VisCall *self, const char *text, GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  VisCallMessage message = { 0 };
-
-  g_return_if_fail (VIS_IS_CALL (self) && text != NULL);
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, vis_call_send_text_async);
-  if (self->state != VIS_CALL_ACTIVE)
-    {
-      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED, "%s",
-                               _ ("The call is not connected."));
-      return;
-    }
-  if (strlen (text) > VIS_CALL_MESSAGE_MAX_TEXT || !g_utf8_validate (text, -1, NULL))
-    {
-      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TOO_LARGE, "%s",
-                               _ ("This line is too long to be sent."));
-      return;
-    }
-  message.text = (char *)text;
-  _vis_call_send_message (self, &message, on_text_sent, g_steal_pointer (&task));
-}
-
-gboolean
-vis_call_send_text_finish (VisCall *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-vis_call_set_frame_func (VisCall *self, VisVideoFrameFunc func, gpointer user_data)
-{
-  g_return_if_fail (VIS_IS_CALL (self));
-
-  self->frame_func = func;
-  self->frame_data = user_data;
-  if (self->media)
-    vis_media_session_set_frame_func (self->media, func, user_data);
-}
-
-void
-vis_call_set_preview_func (VisCall *self, VisVideoFrameFunc func, gpointer user_data)
-{
-  g_return_if_fail (VIS_IS_CALL (self));
-
-  self->preview_func = func;
-  self->preview_data = user_data;
-  if (self->media)
-    vis_media_session_set_preview_func (self->media, func, user_data);
-}
-
-void
-vis_call_set_shown_size (VisCall *self, int width, int height)
-{
-  g_return_if_fail (VIS_IS_CALL (self));
-
-  self->shown_width = width;
-  self->shown_height = height;
-  if (self->media)
-    vis_media_session_set_shown_size (self->media, width, height);
 }

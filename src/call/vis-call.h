@@ -21,13 +21,18 @@ G_BEGIN_DECLS
  * VisCall:
  *
  * One call, from the number to its end. Main context. Properties (all with notify; read-only but
- * "muted" and "camera"):
+ * "muted", "camera" and "held"):
  *
  * - "state" (VisCallState), "end" (VisCallEnd), "end-text" (translated sentence or NULL)
  * - "incoming" (gboolean), "remote-name" (who, as best known: contact, else what the peer says,
  *   else number or address), "remote-id" (number in E.164 form, or user@host), "contact"
  *   (VisContact, or NULL: a stranger)
  * - "wants-video": whether the offer has video
+ * - "video": whether pictures are agreed on now; before the answer, as "wants-video"
+ * - "held": we put the call on hold; "remote-held": the other side did. Both may be TRUE.
+ * - "video-wanted": we asked for video, and the other side has not decided
+ * - "video-requested": the other side asks for video: vis_call_accept_video() or
+ *   vis_call_refuse_video(); after 30 s without either it is refused
  * - "muted", "camera" (own side), "remote-muted", "remote-camera" (what the peer says of itself)
  * - "secured" (keys agreed and verified), "suite", "fingerprint" (the peer's, or NULL), "trust"
  *   (VisTrustState as an int: new, known, changed)
@@ -75,6 +80,37 @@ void vis_call_trust_new_key (VisCall *self);
 
 /** vis_call_refuse_new_key: the call ends with VIS_CALL_END_KEY_CHANGED; the pin stays. */
 void vis_call_refuse_new_key (VisCall *self);
+
+gboolean vis_call_get_video (VisCall *self);
+gboolean vis_call_get_held (VisCall *self);
+gboolean vis_call_get_remote_held (VisCall *self);
+
+/**
+ * vis_call_set_held:
+ *
+ * TRUE: microphone and camera are closed at once, and nothing of the other side is heard or seen;
+ * it is told by a re-INVITE (RFC 3264, 8.4). FALSE: what was on comes back. A hold that the other
+ * device refuses to know of holds none the less. Only while the call is active; while the other
+ * side asks for video, TRUE refuses that.
+ */
+void vis_call_set_held (VisCall *self, gboolean held);
+
+/**
+ * vis_call_request_video: asks the other side to add video to a call without, by a re-INVITE.
+ *
+ * "video-wanted" is TRUE until they decide; then "video" becomes TRUE and the own camera opens, if
+ * "camera" is TRUE, or a "notice" says that they did not.
+ *
+ * Returns: FALSE when the call is not active, is held, has video already, or goes to a device that
+ *   can’t take any.
+ */
+gboolean vis_call_request_video (VisCall *self);
+
+/** vis_call_accept_video: when "video-requested"; @camera: whether the own camera opens, too. */
+void vis_call_accept_video (VisCall *self, gboolean camera);
+
+/** vis_call_refuse_video: when "video-requested": the call goes on with sound. */
+void vis_call_refuse_video (VisCall *self);
 
 void vis_call_set_muted (VisCall *self, gboolean muted);
 void vis_call_set_camera (VisCall *self, gboolean on);

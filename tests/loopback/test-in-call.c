@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What changes in a call that goes on: hold, video, a second call, between real engines. */
+#include "lib/vis-test-loop.h"
+#include "vis-test-person.h"
+
+#define ANN "+12025550101"
+#define BEN "+12025550102"
+#define CAT "+12025550103"
+
+/* One second of a call as one side sees it, waited for with each new statistics. */
+typedef struct
+{
+  VisCall *call;
+  gboolean sends;    /* pictures or sound go out */
+  gboolean receives; /* pictures or sound come in */
+  guint n;           /* statistics since the wait began */
+  gboolean met;
+} FlowWait;
+
+#define SILENCE_KBPS 1.0
+
+static void
+on_stats (VisCall *call, GParamSpec *pspec, FlowWait *wait)
+{
+  const VisMediaStats *stats = vis_call_get_stats (call);
+  gboolean sends = stats->tx_kbps > SILENCE_KBPS;
+  gboolean receives = stats->rx_kbps > SILENCE_KBPS;
+
+  wait->n++;
+  wait->met = sends == wait->sends && receives == wait->receives;
+}
+
+static gboolean
+is_met (gpointer user_data)
+{
+  FlowWait *wait = user_data;
+
+  return wait->n > 0 && wait->met;
+}
+
+/* Until a whole second shows that media flows as said. */
+static void
+wait_for_flow (VisCall *call, gboolean sends, gboolean receives)
+{
+  FlowWait wait = { .call = call, .sends = sends, .receives = receives };
+  gulong handler = g_signal_connect (call, "notify::stats", G_CALLBACK (on_stats), &wait);
+
+  g_assert_true (vis_test_wait_until (is_met, &wait, VIS_TEST_DEADLINE_MS));
+  g_signal_handler_disconnect (call, handler);
+}
+
+/* Counts the pictures that a call shows. */
+static void
+count_frame (const VisVideoFrame *frame, gpointer user_data)
+{
+  g_atomic_int_inc ((int *)user_data);
+}
+
+typedef struct
+{
+  int *counter;
+  int more_than;
+} CountWait;
+
+static gboolean
+has_counted (gpointer user_data)
+{
+  CountWait *wait = user_data;
+
+  return g_atomic_int_get (wait->counter) > wait->more_than;
+}
+
+static void
+wait_for_pictures (int *counter, int more)
+{
+  CountWait wait = { counter, g_atomic_int_get (counter) + more };
+
+  g_assert_true (vis_test_wait_until (has_counted, &wait, VIS_TEST_DEADLINE_MS));
+}
+
+typedef struct
+{
+  VisCall *call;
+  const char *property;
+  gboolean value;
+} PropertyWait;
+
+static gboolean
+has_value (gpointer user_data)
+{
+  PropertyWait *wait = user_data;
+  gboolean value;
+
+  g_object_get (wait->call, wait->property, &value, NULL);
+  return value == wait->value;
+}
+
+static void
+wait_for_property (VisCall *call, const char *property, gboolean value)
+{
+  PropertyWait wait = { call, property, value };
+
+  if (!vis_test_wait_until (has_value, &wait, VIS_TEST_DEADLINE_MS))
+    g_error ("“%s” did not become %s", property, value ? "TRUE" : "FALSE");
+}
+
+static void
+test_hold_stops_everything (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  int seen_by_ann = 0, seen_by_ben = 0, own = 0;
+
+  vis_test_connect (ann, ben);
+  vis_call_set_frame_func (ann->call, count_frame, &seen_by_ann);
+  vis_call_set_frame_func (ben->call, count_frame, &seen_by_ben);
+  vis_call_set_preview_func (ann->call, count_frame, &own);
+  wait_for_pictures (&seen_by_ann, 1);
+  wait_for_pictures (&seen_by_ben, 1);
+  wait_for_flow (ann->call, TRUE, TRUE);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      int own_before;
+
+      vis_call_set_held (ann->call, TRUE);
+      own_before = g_atomic_int_get (&own); /* the camera is closed by now */
+      wait_for_property (ben->call, "remote-held", TRUE);
+      g_assert_false (vis_call_get_held (ben->call));
+      g_assert_false (vis_call_get_remote_held (ann->call));
+      wait_for_flow (ann->call, FALSE, FALSE);
+      wait_for_flow (ben->call, FALSE, FALSE);
+      g_assert_cmpint (g_atomic_int_get (&own), ==, own_before);
+      g_assert_cmpint (vis_call_get_state (ben->call), ==, VIS_CALL_ACTIVE);
+
+      vis_call_set_held (ann->call, FALSE);
+      wait_for_property (ben->call, "remote-held", FALSE);
+      wait_for_pictures (&seen_by_ann, 3);
+      wait_for_pictures (&seen_by_ben, 3);
+      wait_for_flow (ann->call, TRUE, TRUE);
+      wait_for_flow (ben->call, TRUE, TRUE);
+    }
+  vis_call_hang_up (ann->call);
+  vis_test_wait_for_end (ben, VIS_CALL_END_REMOTE_HANG_UP);
+}
+
+/* The callee holds as well as the caller can, and both can at once. */
+static void
+test_both_hold (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  vis_test_connect (ann, ben);
+  vis_call_set_held (ben->call, TRUE);
+  wait_for_property (ann->call, "remote-held", TRUE);
+  vis_call_set_held (ann->call, TRUE);
+  wait_for_property (ben->call, "remote-held", TRUE);
+  wait_for_flow (ann->call, FALSE, FALSE);
+
+  /* One alone brings nothing back. */
+  vis_call_set_held (ben->call, FALSE);
+  wait_for_property (ann->call, "remote-held", FALSE);
+  g_assert_true (vis_call_get_remote_held (ben->call));
+  wait_for_flow (ben->call, FALSE, FALSE);
+
+  vis_call_set_held (ann->call, FALSE);
+  wait_for_property (ben->call, "remote-held", FALSE);
+  wait_for_flow (ann->call, TRUE, TRUE);
+  wait_for_flow (ben->call, TRUE, TRUE);
+}
+
+/* Both press “Hold” at the same moment: one offer crosses the other (RFC 3261, 14.1). */
+static void
+test_glare (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  vis_test_connect (ann, ben);
+  vis_call_set_held (ann->call, TRUE);
+  vis_call_set_held (ben->call, TRUE);
+  wait_for_property (ann->call, "remote-held", TRUE);
+  wait_for_property (ben->call, "remote-held", TRUE);
+  vis_call_set_held (ann->call, FALSE);
+  vis_call_set_held (ben->call, FALSE);
+  wait_for_property (ann->call, "remote-held", FALSE);
+  wait_for_property (ben->call, "remote-held", FALSE);
+  wait_for_flow (ann->call, TRUE, TRUE);
+}
+
+/* Quicker than the other side can answer: what counts is the last word. */
+static void
+test_change_of_mind (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  vis_test_connect (ann, ben);
+  vis_call_set_held (ann->call, TRUE);
+  vis_call_set_held (ann->call, FALSE);
+  vis_call_set_held (ann->call, TRUE);
+  wait_for_property (ben->call, "remote-held", TRUE);
+  vis_call_set_held (ann->call, FALSE);
+  wait_for_property (ben->call, "remote-held", FALSE);
+  wait_for_flow (ben->call, TRUE, TRUE);
+}
+
+static void
+test_hold_while_muted (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  int own = 0;
+
+  vis_test_connect (ann, ben);
+  vis_call_set_muted (ann->call, TRUE);
+  vis_call_set_camera (ann->call, FALSE);
+  vis_call_set_preview_func (ann->call, count_frame, &own);
+  wait_for_property (ben->call, "remote-muted", TRUE);
+  vis_call_set_held (ann->call, TRUE);
+  wait_for_property (ben->call, "remote-held", TRUE);
+  vis_call_set_held (ann->call, FALSE);
+  wait_for_property (ben->call, "remote-held", FALSE);
+  wait_for_flow (ann->call, TRUE, TRUE); /* silence is sound, too */
+  g_assert_cmpint (own, ==, 0);
+  vis_call_set_camera (ann->call, TRUE);
+  wait_for_pictures (&own, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  vis_engine_global_init (NULL, NULL);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/loopback/hold/stops-everything-and-comes-back", test_hold_stops_everything);
+  g_test_add_func ("/loopback/hold/both-can-hold", test_both_hold);
+  g_test_add_func ("/loopback/hold/glare-is-settled", test_glare);
+  g_test_add_func ("/loopback/hold/the-last-word-counts", test_change_of_mind);
+  g_test_add_func ("/loopback/hold/while-muted-stays-muted", test_hold_while_muted);
+  return g_test_run ();
+}
