@@ -3,6 +3,8 @@
 
 #include "app/vis-call-view.h"
 
+#include <glib/gi18n.h>
+
 #include "app/vis-call-text.h"
 #include "app/vis-contact-avatar.h"
 #include "app/vis-corner-bin.h"
@@ -31,7 +33,12 @@ struct _VisCallView
   GtkButton *mute_button;
   GtkButton *camera_button;
 
+  GtkLabel *unread_badge;
+  GtkWidget *chat_button;
+
   VisCall *call;
+  gboolean end_buttons;
+  guint unread;
   guint fade_id;
   gint64 woken; /* monotonic µs */
 };
@@ -39,6 +46,8 @@ struct _VisCallView
 enum
 {
   PROP_CALL = 1,
+  PROP_END_BUTTONS,
+  PROP_UNREAD,
   N_PROPS
 };
 
@@ -208,21 +217,58 @@ set_call (VisCallView *self, VisCall *call)
 }
 
 static void
+set_unread (VisCallView *self, guint unread)
+{
+  g_autofree char *number = g_strdup_printf ("%u", unread);
+  g_autofree char *label
+      = unread > 0 ? g_strdup_printf (
+            ngettext ("Messages, %u unread", "Messages, %u unread", unread), unread)
+                   : g_strdup (_ ("Messages"));
+  self->unread = unread;
+  gtk_label_set_label (self->unread_badge, number);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread_badge), unread > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chat_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
+
+static void
 vis_call_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CALL)
-    g_value_set_object (value, VIS_CALL_VIEW (object)->call);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  VisCallView *self = VIS_CALL_VIEW (object);
+  switch (id)
+    {
+    case PROP_CALL:
+      g_value_set_object (value, self->call);
+      break;
+    case PROP_END_BUTTONS:
+      g_value_set_boolean (value, self->end_buttons);
+      break;
+    case PROP_UNREAD:
+      g_value_set_uint (value, self->unread);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
 vis_call_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CALL)
-    set_call (VIS_CALL_VIEW (object), g_value_get_object (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  VisCallView *self = VIS_CALL_VIEW (object);
+  switch (id)
+    {
+    case PROP_CALL:
+      set_call (self, g_value_get_object (value));
+      break;
+    case PROP_END_BUTTONS:
+      self->end_buttons = g_value_get_boolean (value);
+      break;
+    case PROP_UNREAD:
+      set_unread (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -245,6 +291,10 @@ vis_call_view_class_init (VisCallViewClass *klass)
 
   props[PROP_CALL] = g_param_spec_object ("call", NULL, NULL, VIS_TYPE_CALL,
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_END_BUTTONS] = g_param_spec_boolean ("end-buttons", NULL, NULL, TRUE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0,
+                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (VIS_TYPE_CALL);
@@ -265,6 +315,8 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisCallView, lock_popover);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, quality_popover);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, quality_button);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, unread_badge);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, chat_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, mute_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, camera_button);
   gtk_widget_class_bind_template_callback (widget_class, elapsed_text);
@@ -279,5 +331,6 @@ vis_call_view_class_init (VisCallViewClass *klass)
 static void
 vis_call_view_init (VisCallView *self)
 {
+  self->end_buttons = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

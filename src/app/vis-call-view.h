@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * VisCallView:
  *
  * A call while it goes on: the other person large, oneself small, and controls over both that fade
- * when nobody needs them. Property "call" (VisCall). Needs the actions media.muted,
- * media.camera-off, call.fullscreen and call.hang-up.
+ * when nobody needs them. Properties: "call" (VisCall), "end-buttons" (whether the window's buttons
+ * are here, and not in a pane beside it), "unread" (messages, on the button of the chat). Needs the
+ * actions media.muted, media.camera-off, pane.chat, call.fullscreen and call.hang-up.
  */
 G_DECLARE_FINAL_TYPE (VisCallView, vis_call_view, VIS, CALL_VIEW, AdwBin)
 

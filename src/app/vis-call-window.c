@@ -8,6 +8,7 @@
 #include "app/vis-announcer.h"
 #include "app/vis-call-text.h"
 #include "app/vis-call-view.h"
+#include "app/vis-chat-pane.h"
 #include "app/vis-contact-avatar.h"
 
 /* How long the window of an ended call stays when nobody touches it: a good-bye needs no reading,
@@ -21,6 +22,8 @@ struct _VisCallWindow
 
   AdwToastOverlay *toasts;
   VisAnnouncer *announcer;
+  AdwFlap *flap;
+  VisChatPane *chat;
   GtkStack *pages;
   VisCallView *view;
   AdwStatusPage *key_page;
@@ -62,6 +65,13 @@ on_close_time (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Somebody is there: the window doesn't close under their hands. */
+static void
+stay_open (VisCallWindow *self)
+{
+  g_clear_handle_id (&self->close_id, g_source_remove);
+}
+
 static void
 set_duration (VisCallWindow *self)
 {
@@ -84,7 +94,11 @@ show_end (VisCallWindow *self)
   gtk_widget_grab_focus (self->again_button);
   gtk_window_unfullscreen (GTK_WINDOW (self));
 
-  gboolean goodbye = vis_call_end_is_normal (end) || end == VIS_CALL_END_LOCAL_HANG_UP;
+  /* What was written last is not taken away unread. */
+  if (vis_chat_pane_get_unread (self->chat) > 0)
+    adw_flap_set_reveal_flap (self->flap, TRUE);
+  gboolean goodbye = (vis_call_end_is_normal (end) || end == VIS_CALL_END_LOCAL_HANG_UP)
+                     && !adw_flap_get_reveal_flap (self->flap);
   self->close_id = g_timeout_add_seconds (
       goodbye ? CLOSE_AFTER_GOODBYE_SECONDS : CLOSE_AFTER_REASON_SECONDS, on_close_time, self);
 }
@@ -139,20 +153,47 @@ on_state_changed (VisCallWindow *self)
 }
 
 static void
-on_notice (VisCallWindow *self, const char *text)
+show_toast (VisCallWindow *self, AdwToast *toast)
 {
-  vis_announcer_say (self->announcer, text);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
   adw_toast_set_timeout (toast, 8);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* Somebody is there: the window doesn't close under their hands. */
-static void
-stay_open (VisCallWindow *self)
+static AdwToast *
+new_toast (const char *text)
 {
-  g_clear_handle_id (&self->close_id, g_source_remove);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  return adw_toast_new (escaped);
+}
+
+static void
+on_notice (VisCallWindow *self, const char *text)
+{
+  vis_announcer_say (self->announcer, text);
+  show_toast (self, new_toast (text));
+}
+
+/* The chat */
+
+static void
+on_chat_told (VisCallWindow *self, const char *text)
+{
+  vis_announcer_say (self->announcer, text);
+  if (adw_flap_get_reveal_flap (self->flap))
+    return;
+  AdwToast *toast = new_toast (text);
+  adw_toast_set_button_label (toast, _ ("_Show"));
+  adw_toast_set_action_name (toast, "pane.chat");
+  show_toast (self, toast);
+}
+
+static void
+on_chat_shown (VisCallWindow *self)
+{
+  if (adw_flap_get_reveal_flap (self->flap))
+    stay_open (self);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -276,11 +317,14 @@ vis_call_window_class_init (VisCallWindowClass *klass)
 
   g_type_ensure (VIS_TYPE_ANNOUNCER);
   g_type_ensure (VIS_TYPE_CALL_VIEW);
+  g_type_ensure (VIS_TYPE_CHAT_PANE);
   g_type_ensure (VIS_TYPE_CONTACT_AVATAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-call-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, announcer);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, VisCallWindow, chat);
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, view);
   gtk_widget_class_bind_template_child (widget_class, VisCallWindow, key_page);
@@ -294,6 +338,8 @@ vis_call_window_class_init (VisCallWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_touched);
   gtk_widget_class_bind_template_callback (widget_class, on_motion);
   gtk_widget_class_bind_template_callback (widget_class, on_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_chat_told);
+  gtk_widget_class_bind_template_callback (widget_class, on_chat_shown);
   gtk_widget_class_install_action (widget_class, "call.hang-up", NULL, hang_up);
   gtk_widget_class_install_action (widget_class, "call.refuse-key", NULL, refuse_key);
   gtk_widget_class_install_action (widget_class, "call.trust-key", NULL, trust_key);
@@ -323,6 +369,15 @@ add_media_actions (VisCallWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "media", G_ACTION_GROUP (group));
 }
 
+static void
+add_pane_actions (VisCallWindow *self)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GPropertyAction) chat = g_property_action_new ("chat", self->flap, "reveal-flap");
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (chat));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "pane", G_ACTION_GROUP (group));
+}
+
 GtkWidget *
 vis_call_window_new (GtkApplication *application, GSettings *settings, VisCall *call,
                      const char *target)
@@ -335,6 +390,7 @@ vis_call_window_new (GtkApplication *application, GSettings *settings, VisCall *
   self->target = g_strdup (target != NULL ? target : vis_call_get_remote_id (call));
   g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
   add_media_actions (self);
+  add_pane_actions (self);
   g_settings_bind (settings, "call-window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "call-window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "call-window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);

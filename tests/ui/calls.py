@@ -41,6 +41,14 @@ class CallCase(unittest.TestCase):
         app.wait('listening', 20)
         return app
 
+    def start_other_app(self, *options):
+        """The other person with a window, too."""
+        app = App(self.desktop, self.PROGRAM, self.folder, 2, '127.0.0.1:0',
+                  options=['--auto-answer', '500', *options])
+        self.addCleanup(app.stop)
+        app.wait('listening', 20)
+        return app
+
     def call(self, app, way='with video'):
         app.press(f'Call {self.NAME} {way}', window='Person 1')
         app.window(self.NAME)

@@ -22,11 +22,6 @@ def pointer(x, y, *words, window=NAME):
                     *words], check=True)
 
 
-def resize(width, height, window=NAME):
-    subprocess.run(['xdotool', 'windowsize', desktop.window_id(window), str(width), str(height)],
-                   check=True)
-
-
 def shows(colour, name):
     """Whether a screenshot of the call's window has that colour anywhere."""
     path = desktop.screenshot(SCREENSHOTS / name, NAME, moving=True)
@@ -43,9 +38,27 @@ class CallWindow(CallCase):
         peer = self.start_peer('answer')
         app = self.start_app(peer)
         self.call(app, way)
-        app.wait('first-frame', 20)
+        if way == 'with video':
+            app.wait('first-frame', 20)
         app.see_elapsed(window=NAME)
         return app, peer
+
+    def resize(self, width, height):
+        subprocess.run(['xdotool', 'windowsize', desktop.window_id(NAME), str(width), str(height)],
+                       check=True)
+        self.kept(f'call-window-width={width}')
+
+    def write(self, app, text):
+        """Into the entry of the chat, which is there before the pane is shown."""
+        self.see_chat(app)
+        entry = app.see('text', 'Write a message')
+        entry.set_text(text)
+        return entry
+
+    def see_chat(self, app, shown=True):
+        app.look(lambda root: any(
+            node.has('PRESSED') == shown for node in root.find_all('push button', 'Messages')
+            if node.can_be_pressed()), 10, f'the messages shown: {shown}')
 
     def kept(self, line):
         """Waits for a line in the settings of the app."""
@@ -92,6 +105,67 @@ class CallWindow(CallCase):
         app.press('Top Right', role='menu item', window=NAME)
         corner('top-end')
 
+    def test_messages_go_both_ways(self):
+        other = self.start_other_app()
+        app = self.start_app(other)
+        self.call(app)
+        app.wait('first-frame', 20)
+        app.see_elapsed(window=NAME)
+
+        app.press('Messages', window=NAME)
+        self.write(app, 'Shall I show you the garden?')
+        app.press('Send', window=NAME)
+        app.see('list item', 'You: Shall I show', window=NAME)
+        # There the pane is closed: a badge, a toast, an announcement; and nothing is lost.
+        other.wait('message', 10, text='Shall I show you the garden?')
+        other.see('push button', 'Messages, 1 unread')
+        other.see('status bar', 'Person 1: Shall I show you')
+        desktop.screenshot(SCREENSHOTS / 'chat-unread.png', 'Person 1', moving=True)
+        other.press('Messages, 1 unread')
+        other.see('list item', 'Person 1: Shall I show you')
+        other.gone('push button', 'unread')
+        self.write(other, 'Yes, please. ' * 6)
+        other.press('Send')
+        app.see('list item', f'{NAME}: Yes, please. Yes', window=NAME)
+        desktop.screenshot(SCREENSHOTS / 'chat.png', NAME, moving=True)
+        self.resize(360, 640)
+        desktop.screenshot(SCREENSHOTS / 'chat-narrow.png', NAME, moving=True)
+
+        # What was written last is still there when the other side has gone.
+        app.press('Hide the messages', window=NAME)
+        self.see_chat(app, False)
+        self.write(other, 'Good-bye')
+        other.press('Send')
+        app.wait('message', 10, text='Good-bye')
+        other.press('Hang up')
+        app.see('list item', f'{NAME}: Good-bye', window=NAME)
+        app.wait('state', 10, state='ended')
+        self.see_chat(app)
+        desktop.screenshot(SCREENSHOTS / 'chat-ended.png', NAME, moving=True)
+
+    def test_messages_that_are_too_long_or_not_taken(self):
+        app, peer = self.start_call('without video')
+        desktop.focus(NAME)
+        desktop.keys('F9')
+        entry = self.write(app, 'ä' * 1001)
+        app.see('status bar', 'take 1 character away', window=NAME)
+        self.assertFalse(app.see('push button', 'Send', window=NAME).has('SENSITIVE'))
+        entry.set_text('ä' * 1000)
+        app.press('Send', window=NAME)
+        peer.wait('message', 10, text='ä' * 1000)
+
+        # Control characters are six bytes each on the way: more than the other side takes.
+        entry.set_text('\x01' * 1500)
+        app.press('Send', window=NAME)
+        app.see('list item', 'Not sent. You: ', window=NAME)
+        n = len(app.events)
+        app.press('Retry', window=NAME)
+        app.see('status bar', 'The message was not sent', window=NAME)
+        self.assertIsNone(app.find('state', after=n), 'the call goes on')
+        desktop.screenshot(SCREENSHOTS / 'chat-failed.png', NAME, moving=True)
+        desktop.keys('Escape')
+        self.see_chat(app, False)
+
     def test_tells_how_good_the_connection_is(self):
         app, _ = self.start_call()
         app.press('Good connection', window=NAME)
@@ -104,13 +178,12 @@ class CallWindow(CallCase):
         app.see('label', 'DTLS-SRTP', window=NAME)
         app.see_elapsed(window=NAME, at_least=8)
         desktop.screenshot(SCREENSHOTS / 'quality.png', moving=True)
-        resize(360, 640)
+        self.resize(360, 640)
         desktop.screenshot(SCREENSHOTS / 'quality-narrow.png', moving=True)
 
     def test_keeps_its_size(self):
         app, _ = self.start_call()
-        resize(700, 500)
-        self.kept('call-window-width=700')
+        self.resize(700, 500)
 
 
 if __name__ == '__main__':
