@@ -345,6 +345,39 @@ vis_call_list_call (VisCallList *self, const VisTarget *target, gboolean video, 
   return call;
 }
 
+static void
+hold_others (VisCallList *self, VisCall *call)
+{
+  /* A copy: whoever is told may end a call, which leaves the list. */
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->calls->len; i++)
+    g_ptr_array_add (calls, g_object_ref (g_ptr_array_index (self->calls, i)));
+  for (guint i = 0; i < calls->len; i++)
+    if (g_ptr_array_index (calls, i) != call)
+      vis_call_set_held (g_ptr_array_index (calls, i), TRUE);
+}
+
+void
+vis_call_list_answer_and_hold (VisCallList *self, VisCall *call, gboolean video)
+{
+  g_return_if_fail (VIS_IS_CALL_LIST (self) && VIS_IS_CALL (call));
+
+  if (!is_ringing_here (call))
+    return;
+  hold_others (self, call);
+  vis_call_answer (call, video);
+}
+
+void
+vis_call_list_swap (VisCallList *self, VisCall *call)
+{
+  g_return_if_fail (VIS_IS_CALL_LIST (self) && VIS_IS_CALL (call));
+
+  hold_others (self, call);
+  vis_call_set_held (call, FALSE);
+}
+
 guint
 vis_call_list_get_n_ongoing (VisCallList *self)
 {

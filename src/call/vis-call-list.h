@@ -44,6 +44,20 @@ void vis_call_list_set_services (VisCallList *self, VisCallServices *services);
 VisCall *vis_call_list_call (VisCallList *self, const VisTarget *target, gboolean video,
                              GError **error);
 
+/**
+ * vis_call_list_answer_and_hold:
+ * @call: rings here
+ * @video: FALSE: the own camera stays off
+ *
+ * Holds whatever is talked in, and answers @call. (vis_call_answer() alone holds nothing: whoever
+ * answers for a person may want both.)
+ */
+void vis_call_list_answer_and_hold (VisCallList *self, VisCall *call, gboolean video);
+
+/** vis_call_list_swap: @call is talked in from now on: it is resumed, and every other call that is
+ * active is held. */
+void vis_call_list_swap (VisCallList *self, VisCall *call);
+
 /** vis_call_list_get_n_ongoing: Returns: how many calls have not ended. */
 guint vis_call_list_get_n_ongoing (VisCallList *self);
 

@@ -228,6 +228,185 @@ test_hold_while_muted (void)
   wait_for_pictures (&own, 1);
 }
 
+/* Ann has called Ben without video, and asks for it. */
+static void
+ask_for_video (VisTestPerson *ann, VisTestPerson *ben)
+{
+  ann->sound_only = TRUE;
+  vis_test_connect (ann, ben);
+  g_assert_false (vis_call_get_video (ann->call));
+  g_assert_false (vis_call_get_video (ben->call));
+  g_assert_true (vis_call_request_video (ann->call));
+  wait_for_property (ben->call, "video-requested", TRUE);
+  wait_for_property (ann->call, "video-wanted", TRUE);
+}
+
+static void
+on_suite (VisCall *call, GParamSpec *pspec, guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_video_accepted (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  int seen_by_ann = 0, seen_by_ben = 0, own = 0;
+  guint handshakes = 0;
+
+  ask_for_video (ann, ben);
+  g_signal_connect (ann->call, "notify::suite", G_CALLBACK (on_suite), &handshakes);
+  vis_call_set_frame_func (ann->call, count_frame, &seen_by_ann);
+  vis_call_set_frame_func (ben->call, count_frame, &seen_by_ben);
+  vis_call_set_preview_func (ben->call, count_frame, &own);
+  /* The call goes on while a person thinks about it, and so does the chat. */
+  vis_call_send_text_async (ann->call, "Shall we?", NULL, NULL);
+  vis_call_send_text_async (ben->call, "Wait", NULL, NULL);
+  wait_for_flow (ann->call, TRUE, TRUE);
+  g_assert_cmpstr (ben->last_text, ==, "Shall we?");
+  g_assert_cmpstr (ann->last_text, ==, "Wait");
+  g_assert_cmpint (own, ==, 0);
+
+  vis_call_accept_video (ben->call, TRUE);
+  wait_for_property (ann->call, "video", TRUE);
+  wait_for_property (ann->call, "video-wanted", FALSE);
+  wait_for_property (ben->call, "video-requested", FALSE);
+  wait_for_pictures (&seen_by_ann, 5);
+  wait_for_pictures (&seen_by_ben, 5);
+  g_assert_cmpuint (handshakes, ==, 0);
+
+  /* What was added can be held like the rest. */
+  vis_call_set_held (ben->call, TRUE);
+  wait_for_property (ann->call, "remote-held", TRUE);
+  wait_for_flow (ann->call, FALSE, FALSE);
+  vis_call_set_held (ben->call, FALSE);
+  wait_for_property (ann->call, "remote-held", FALSE);
+  wait_for_pictures (&seen_by_ann, 3);
+  wait_for_pictures (&seen_by_ben, 3);
+}
+
+/* Ben looks, and shows nothing. */
+static void
+test_video_accepted_without_camera (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  int seen_by_ben = 0, own = 0;
+
+  ask_for_video (ann, ben);
+  vis_call_set_frame_func (ben->call, count_frame, &seen_by_ben);
+  vis_call_set_preview_func (ben->call, count_frame, &own);
+  vis_call_accept_video (ben->call, FALSE);
+  wait_for_property (ann->call, "remote-camera", FALSE);
+  wait_for_pictures (&seen_by_ben, 5);
+  g_assert_cmpint (own, ==, 0);
+  vis_call_set_camera (ben->call, TRUE);
+  wait_for_pictures (&own, 1);
+  wait_for_property (ann->call, "remote-camera", TRUE);
+}
+
+static void
+test_video_refused (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  int own = 0;
+
+  ask_for_video (ann, ben);
+  vis_call_set_preview_func (ann->call, count_frame, &own);
+  vis_call_refuse_video (ben->call);
+  wait_for_property (ben->call, "video-requested", FALSE);
+  wait_for_property (ann->call, "video-wanted", FALSE);
+  g_assert_false (vis_call_get_video (ann->call));
+  g_assert_false (vis_call_get_video (ben->call));
+  wait_for_flow (ann->call, TRUE, TRUE);
+  g_assert_cmpint (own, ==, 0);
+
+  /* Nobody is bound for ever: the other one may ask now. */
+  g_assert_true (vis_call_request_video (ben->call));
+  wait_for_property (ann->call, "video-requested", TRUE);
+  vis_call_accept_video (ann->call, TRUE);
+  wait_for_property (ben->call, "video", TRUE);
+  wait_for_pictures (&own, 1);
+}
+
+/* Whoever holds says no to what was asked before, and takes back what was not answered. */
+static void
+test_hold_settles_a_request (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  ask_for_video (ann, ben);
+  vis_call_set_held (ben->call, TRUE);
+  wait_for_property (ann->call, "remote-held", TRUE);
+  g_assert_false (vis_call_get_video (ann->call));
+  wait_for_property (ann->call, "video-wanted", FALSE);
+  vis_call_set_held (ben->call, FALSE);
+  wait_for_property (ann->call, "remote-held", FALSE);
+
+  g_assert_true (vis_call_request_video (ann->call));
+  wait_for_property (ben->call, "video-requested", TRUE);
+  vis_call_set_held (ann->call, TRUE);
+  wait_for_property (ben->call, "video-requested", FALSE);
+  wait_for_property (ben->call, "remote-held", TRUE);
+  g_assert_false (vis_call_get_video (ben->call));
+  g_assert_false (vis_call_request_video (ann->call));
+  vis_call_set_held (ann->call, FALSE);
+  wait_for_flow (ben->call, TRUE, TRUE);
+}
+
+static void
+test_end_while_asked (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+
+  ask_for_video (ann, ben);
+  vis_call_hang_up (ann->call);
+  vis_test_wait_for_end (ben, VIS_CALL_END_REMOTE_HANG_UP);
+  vis_call_accept_video (ben->call, TRUE);
+  vis_call_set_held (ben->call, TRUE);
+  g_assert_false (vis_call_request_video (ben->call));
+}
+
+static void
+test_second_call (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) cat = vis_test_person_new (CAT, VIS_TEST_DEFAULT);
+  VisCallList *calls = vis_engine_get_calls (ann->engine);
+  g_autoptr (VisCall) with_ben = NULL;
+  g_autoptr (VisCall) with_cat = NULL;
+
+  vis_test_connect (ben, ann);
+  with_ben = g_object_ref (ann->call);
+  vis_test_person_call (cat, ann);
+  vis_test_wait_for_state (ann, VIS_CALL_ALERTING);
+  with_cat = g_object_ref (ann->call);
+  g_assert_false (vis_call_get_held (with_ben));
+
+  vis_call_list_answer_and_hold (calls, with_cat, TRUE);
+  g_assert_true (vis_call_get_held (with_ben));
+  vis_test_wait_for_state (ann, VIS_CALL_ACTIVE);
+  wait_for_property (ben->call, "remote-held", TRUE);
+  wait_for_flow (with_cat, TRUE, TRUE);
+  wait_for_flow (with_ben, FALSE, FALSE);
+
+  vis_call_list_swap (calls, with_ben);
+  wait_for_property (ben->call, "remote-held", FALSE);
+  wait_for_property (cat->call, "remote-held", TRUE);
+  wait_for_flow (with_ben, TRUE, TRUE);
+  wait_for_flow (with_cat, FALSE, FALSE);
+
+  vis_call_hang_up (with_ben);
+  vis_call_list_swap (calls, with_cat);
+  wait_for_property (cat->call, "remote-held", FALSE);
+  wait_for_flow (with_cat, TRUE, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,5 +417,11 @@ main (int argc, char **argv)
   g_test_add_func ("/loopback/hold/glare-is-settled", test_glare);
   g_test_add_func ("/loopback/hold/the-last-word-counts", test_change_of_mind);
   g_test_add_func ("/loopback/hold/while-muted-stays-muted", test_hold_while_muted);
+  g_test_add_func ("/loopback/video/is-added-when-accepted", test_video_accepted);
+  g_test_add_func ("/loopback/video/is-watched-without-camera", test_video_accepted_without_camera);
+  g_test_add_func ("/loopback/video/is-not-added-when-refused", test_video_refused);
+  g_test_add_func ("/loopback/video/hold-settles-a-request", test_hold_settles_a_request);
+  g_test_add_func ("/loopback/video/call-ends-while-somebody-thinks", test_end_while_asked);
+  g_test_add_func ("/loopback/second-call/hold-answer-and-swap", test_second_call);
   return g_test_run ();
 }

@@ -205,7 +205,7 @@ vis_test_person_call_back (VisTestPerson *person, VisTestPerson *friend)
 {
   g_autofree char *uri = vis_test_person_get_uri (friend);
   g_autoptr (GError) error = NULL;
-  g_autoptr (VisCall) call = vis_engine_call (person->engine, uri, TRUE, &error);
+  g_autoptr (VisCall) call = vis_engine_call (person->engine, uri, !person->sound_only, &error);
 
   g_assert_no_error (error);
   g_assert_true (call == person->call);

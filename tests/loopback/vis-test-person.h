@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @other: the one before it
  * @alert: whether incoming calls ring (180) at once; TRUE at first
  * @answer: whether incoming calls are answered at once
+ * @sound_only: whether calls that this person makes are without video
  *
  * A real engine on loopback with a profile of its own in a temporary folder, test sources for
  * picture and sound, and a note of what its calls did.
@@ -24,6 +25,7 @@ typedef struct
   VisCall *other;
   gboolean alert;
   gboolean answer;
+  gboolean sound_only;
   guint n_incoming;
   guint n_first_frames;
   char *last_text;
@@ -55,8 +57,8 @@ void vis_test_person_restart (VisTestPerson *person, gboolean new_key);
 /** vis_test_person_knows: writes @friend into a vCard of @person and waits until it is read. */
 void vis_test_person_knows (VisTestPerson *person, VisTestPerson *friend);
 
-/** vis_test_person_call: by the other's address, with video; the other's @call is NULL until it
- * comes there. */
+/** vis_test_person_call: by the other's address, with video unless @sound_only; the other's @call
+ * is NULL until it comes there. */
 VisCall *vis_test_person_call (VisTestPerson *person, VisTestPerson *friend);
 
 /** vis_test_person_call_back: the same, while the other's @call stays what it is. */
