@@ -16,20 +16,28 @@
 #define FADE_SECONDS 3
 #define FADE_KEYBOARD_SECONDS 15
 
+#define OWN_SIDE 160
+#define AVATAR 128
+#define COMPACT_OWN_SIDE 72
+#define COMPACT_AVATAR 48
+
 struct _VisCallView
 {
   AdwBin parent_instance;
 
   VisVideoView *remote_video;
   VisVideoView *own_video;
+  VisContactAvatar *avatar;
   VisCornerBin *own_corners;
   GtkWidget *top_controls;
   GtkWidget *bottom_controls;
+  GtkWidget *compact_hint;
   GtkEventControllerMotion *top_motion;
   GtkEventControllerMotion *bottom_motion;
   GtkPopover *lock_popover;
   GtkPopover *quality_popover;
   GtkWidget *quality_button;
+  GtkMenuButton *menu_button;
   GtkButton *mute_button;
   GtkButton *camera_button;
 
@@ -38,6 +46,7 @@ struct _VisCallView
 
   VisCall *call;
   gboolean end_buttons;
+  gboolean compact;
   guint unread;
   guint fade_id;
   gint64 woken; /* monotonic µs */
@@ -47,6 +56,7 @@ enum
 {
   PROP_CALL = 1,
   PROP_END_BUTTONS,
+  PROP_COMPACT,
   PROP_UNREAD,
   N_PROPS
 };
@@ -83,6 +93,12 @@ remote_camera_is_off (gpointer object, gboolean remote_camera, gboolean wants_vi
   return state == VIS_CALL_ACTIVE && wants_video && !remote_camera;
 }
 
+static gboolean
+shows_end_buttons (gpointer object, gboolean end_buttons, gboolean compact)
+{
+  return end_buttons && !compact;
+}
+
 /* Fading */
 
 static gboolean
@@ -104,6 +120,7 @@ may_fade (VisCallView *self)
          && !gtk_event_controller_motion_contains_pointer (self->bottom_motion)
          && !gtk_widget_get_visible (GTK_WIDGET (self->lock_popover))
          && !gtk_widget_get_visible (GTK_WIDGET (self->quality_popover))
+         && !gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (self->menu_button)))
          && (!uses_keyboard (self) || idle >= FADE_KEYBOARD_SECONDS * G_TIME_SPAN_SECOND);
 }
 
@@ -112,7 +129,7 @@ may_fade (VisCallView *self)
 static void
 show_controls (VisCallView *self, gboolean shown)
 {
-  GtkWidget *controls[] = { self->top_controls, self->bottom_controls };
+  GtkWidget *controls[] = { self->top_controls, self->bottom_controls, self->compact_hint };
   for (gsize i = 0; i < G_N_ELEMENTS (controls); i++)
     {
       gtk_widget_set_can_target (controls[i], shown);
@@ -144,6 +161,15 @@ vis_call_view_wake (VisCallView *self)
   self->woken = g_get_monotonic_time ();
   g_clear_handle_id (&self->fade_id, g_source_remove);
   self->fade_id = g_timeout_add_seconds (FADE_SECONDS, on_fade, self);
+}
+
+void
+vis_call_view_show_menu (VisCallView *self)
+{
+  g_return_if_fail (VIS_IS_CALL_VIEW (self));
+
+  vis_call_view_wake (self);
+  gtk_menu_button_popup (self->menu_button);
 }
 
 void
@@ -231,6 +257,19 @@ set_unread (VisCallView *self, guint unread)
                                   label, -1);
 }
 
+/* What is left out has “visible” bound to it; the rest is smaller. */
+static void
+set_compact (VisCallView *self, gboolean compact)
+{
+  self->compact = compact;
+  if (compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  g_object_set (self->own_video, "side", compact ? COMPACT_OWN_SIDE : OWN_SIDE, NULL);
+  g_object_set (self->avatar, "size", compact ? COMPACT_AVATAR : AVATAR, NULL);
+}
+
 static void
 vis_call_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -242,6 +281,9 @@ vis_call_view_get_property (GObject *object, guint id, GValue *value, GParamSpec
       break;
     case PROP_END_BUTTONS:
       g_value_set_boolean (value, self->end_buttons);
+      break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
       break;
     case PROP_UNREAD:
       g_value_set_uint (value, self->unread);
@@ -262,6 +304,9 @@ vis_call_view_set_property (GObject *object, guint id, const GValue *value, GPar
       break;
     case PROP_END_BUTTONS:
       self->end_buttons = g_value_get_boolean (value);
+      break;
+    case PROP_COMPACT:
+      set_compact (self, g_value_get_boolean (value));
       break;
     case PROP_UNREAD:
       set_unread (self, g_value_get_uint (value));
@@ -293,6 +338,8 @@ vis_call_view_class_init (VisCallViewClass *klass)
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_END_BUTTONS] = g_param_spec_boolean ("end-buttons", NULL, NULL, TRUE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0,
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -307,14 +354,17 @@ vis_call_view_class_init (VisCallViewClass *klass)
                                                "/org/visavis/Visavis/ui/vis-call-view.ui");
   gtk_widget_class_bind_template_child (widget_class, VisCallView, remote_video);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, own_video);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, avatar);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, own_corners);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, top_controls);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_controls);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, compact_hint);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, top_motion);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_motion);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, lock_popover);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, quality_popover);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, quality_button);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, menu_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, unread_badge);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, chat_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, mute_button);
@@ -323,6 +373,7 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, lock_icon);
   gtk_widget_class_bind_template_callback (widget_class, shows_person);
   gtk_widget_class_bind_template_callback (widget_class, remote_camera_is_off);
+  gtk_widget_class_bind_template_callback (widget_class, shows_end_buttons);
   gtk_widget_class_bind_template_callback (widget_class, on_room_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_quality_changed);
   gtk_widget_class_bind_template_callback (widget_class, vis_call_view_wake);

@@ -16,6 +16,13 @@
 #define CLOSE_AFTER_GOODBYE_SECONDS 5
 #define CLOSE_AFTER_REASON_SECONDS 60
 
+#define TOAST_SECONDS 8
+
+#define LEAST_WIDTH 320
+#define LEAST_HEIGHT 320
+#define COMPACT_WIDTH 256
+#define COMPACT_HEIGHT 192
+
 struct _VisCallWindow
 {
   AdwApplicationWindow parent_instance;
@@ -33,7 +40,11 @@ struct _VisCallWindow
   GtkLabel *duration_label;
   GtkWidget *again_button;
 
+  AdwToast *chat_toast; /* weak */
+
   VisCall *call;
+  GSettings *settings;
+  gboolean compact;
   char *target;
   guint close_id;
   double pointer_x;
@@ -43,6 +54,7 @@ struct _VisCallWindow
 enum
 {
   PROP_CALL = 1,
+  PROP_COMPACT,
   N_PROPS
 };
 
@@ -72,6 +84,131 @@ stay_open (VisCallWindow *self)
   g_clear_handle_id (&self->close_id, g_source_remove);
 }
 
+/* Compact: only the picture, as small as it makes sense. What the window manager does for other
+ * windows it does for this one: GTK 4 can't keep a window above others by itself. */
+
+static void
+bind_size (VisCallWindow *self)
+{
+  g_settings_bind (self->settings, "call-window-width", self, "default-width",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "call-window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "call-window-maximized", self, "maximized",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+unbind_size (VisCallWindow *self)
+{
+  g_settings_unbind (self, "default-width");
+  g_settings_unbind (self, "default-height");
+  g_settings_unbind (self, "maximized");
+}
+
+static void
+set_compact (VisCallWindow *self, gboolean compact)
+{
+  if (self->compact == compact)
+    return;
+  self->compact = compact;
+  gtk_widget_set_visible (GTK_WIDGET (self->chat), !compact);
+  gtk_widget_set_size_request (GTK_WIDGET (self), compact ? COMPACT_WIDTH : LEAST_WIDTH,
+                               compact ? COMPACT_HEIGHT : LEAST_HEIGHT);
+  if (compact)
+    {
+      unbind_size (self);
+      adw_flap_set_reveal_flap (self->flap, FALSE);
+      gtk_window_unfullscreen (GTK_WINDOW (self));
+      gtk_window_unmaximize (GTK_WINDOW (self));
+      gtk_window_set_default_size (GTK_WINDOW (self), COMPACT_WIDTH, COMPACT_HEIGHT);
+    }
+  else
+    bind_size (self);
+  g_object_set (self->view, "compact", compact, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COMPACT]);
+}
+
+/* Somebody wants it large. */
+static void
+on_enlarged (VisCallWindow *self)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self)) || gtk_window_is_maximized (GTK_WINDOW (self)))
+    set_compact (self, FALSE);
+}
+
+static void
+show_toast (VisCallWindow *self, AdwToast *toast)
+{
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static AdwToast *
+new_toast (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  return adw_toast_new (escaped);
+}
+
+static void
+on_notice (VisCallWindow *self, const char *text)
+{
+  vis_announcer_say (self->announcer, text);
+  show_toast (self, new_toast (text));
+}
+
+/* The chat */
+
+/* One at a time: the newest line. */
+static void
+show_chat_toast (VisCallWindow *self, const char *text, guint seconds)
+{
+  if (self->chat_toast != NULL)
+    adw_toast_dismiss (self->chat_toast);
+  AdwToast *toast = new_toast (text);
+  adw_toast_set_button_label (toast, _ ("_Show"));
+  adw_toast_set_action_name (toast, "pane.chat");
+  adw_toast_set_timeout (toast, seconds);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_set_weak_pointer (&self->chat_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+on_chat_told (VisCallWindow *self, const char *text)
+{
+  vis_announcer_say (self->announcer, text);
+  if (!adw_flap_get_reveal_flap (self->flap))
+    show_chat_toast (self, text, TOAST_SECONDS);
+}
+
+static void
+on_chat_shown (VisCallWindow *self)
+{
+  if (!adw_flap_get_reveal_flap (self->flap))
+    {
+      gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+      return;
+    }
+  stay_open (self);
+  set_compact (self, FALSE);
+  if (self->chat_toast != NULL)
+    adw_toast_dismiss (self->chat_toast);
+}
+
+/* What was written last is not taken away unread. Returns: whether there is something to read. */
+static gboolean
+offer_unread (VisCallWindow *self)
+{
+  gboolean unread = vis_chat_pane_get_unread (self->chat) > 0;
+  if (unread && adw_flap_get_folded (self->flap))
+    show_chat_toast (self, _ ("There is a message for you"), 0);
+  else if (unread)
+    adw_flap_set_reveal_flap (self->flap, TRUE);
+  return unread || adw_flap_get_reveal_flap (self->flap);
+}
+
 static void
 set_duration (VisCallWindow *self)
 {
@@ -92,13 +229,12 @@ show_end (VisCallWindow *self)
   set_duration (self);
   gtk_stack_set_visible_child_name (self->pages, "ended");
   gtk_widget_grab_focus (self->again_button);
+  set_compact (self, FALSE);
   gtk_window_unfullscreen (GTK_WINDOW (self));
 
-  /* What was written last is not taken away unread. */
-  if (vis_chat_pane_get_unread (self->chat) > 0)
-    adw_flap_set_reveal_flap (self->flap, TRUE);
-  gboolean goodbye = (vis_call_end_is_normal (end) || end == VIS_CALL_END_LOCAL_HANG_UP)
-                     && !adw_flap_get_reveal_flap (self->flap);
+  gboolean goodbye = vis_call_end_is_normal (end) || end == VIS_CALL_END_LOCAL_HANG_UP;
+  if (offer_unread (self))
+    goodbye = FALSE;
   self->close_id = g_timeout_add_seconds (
       goodbye ? CLOSE_AFTER_GOODBYE_SECONDS : CLOSE_AFTER_REASON_SECONDS, on_close_time, self);
 }
@@ -110,6 +246,7 @@ show_changed_key (VisCallWindow *self)
   g_autofree char *digits
       = fingerprint != NULL ? vis_call_text_fingerprint (fingerprint) : g_strdup ("");
   gtk_label_set_label (self->new_fingerprint, digits);
+  set_compact (self, FALSE);
   gtk_stack_set_visible_child_name (self->pages, "key-changed");
   gtk_widget_grab_focus (self->end_button);
   gtk_window_present (GTK_WINDOW (self));
@@ -150,50 +287,6 @@ on_state_changed (VisCallWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "call.trust-key", state == VIS_CALL_SUSPENDED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "call.again",
                                  state == VIS_CALL_ENDED && self->target != NULL);
-}
-
-static void
-show_toast (VisCallWindow *self, AdwToast *toast)
-{
-  adw_toast_set_timeout (toast, 8);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static AdwToast *
-new_toast (const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  return adw_toast_new (escaped);
-}
-
-static void
-on_notice (VisCallWindow *self, const char *text)
-{
-  vis_announcer_say (self->announcer, text);
-  show_toast (self, new_toast (text));
-}
-
-/* The chat */
-
-static void
-on_chat_told (VisCallWindow *self, const char *text)
-{
-  vis_announcer_say (self->announcer, text);
-  if (adw_flap_get_reveal_flap (self->flap))
-    return;
-  AdwToast *toast = new_toast (text);
-  adw_toast_set_button_label (toast, _ ("_Show"));
-  adw_toast_set_action_name (toast, "pane.chat");
-  show_toast (self, toast);
-}
-
-static void
-on_chat_shown (VisCallWindow *self)
-{
-  if (adw_flap_get_reveal_flap (self->flap))
-    stay_open (self);
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -257,7 +350,14 @@ call_again (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 leave_fullscreen (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  set_compact (VIS_CALL_WINDOW (widget), FALSE);
   gtk_window_unfullscreen (GTK_WINDOW (widget));
+}
+
+static void
+show_menu (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  vis_call_view_show_menu (VIS_CALL_WINDOW (widget)->view);
 }
 
 static gboolean
@@ -273,19 +373,35 @@ vis_call_window_close_request (GtkWindow *window)
 static void
 vis_call_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CALL)
-    g_value_set_object (value, VIS_CALL_WINDOW (object)->call);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  VisCallWindow *self = VIS_CALL_WINDOW (object);
+  switch (id)
+    {
+    case PROP_CALL:
+      g_value_set_object (value, self->call);
+      break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
 vis_call_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CALL)
-    g_set_object (&VIS_CALL_WINDOW (object)->call, g_value_get_object (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  VisCallWindow *self = VIS_CALL_WINDOW (object);
+  switch (id)
+    {
+    case PROP_CALL:
+      g_set_object (&self->call, g_value_get_object (value));
+      break;
+    case PROP_COMPACT:
+      set_compact (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -295,7 +411,9 @@ vis_call_window_dispose (GObject *object)
   stay_open (self);
   if (self->view != NULL)
     g_object_set (self->view, "call", NULL, NULL);
+  g_clear_weak_pointer (&self->chat_toast);
   g_clear_object (&self->call);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->target, g_free);
   G_OBJECT_CLASS (vis_call_window_parent_class)->dispose (object);
 }
@@ -313,6 +431,9 @@ vis_call_window_class_init (VisCallWindowClass *klass)
   props[PROP_CALL]
       = g_param_spec_object ("call", NULL, NULL, VIS_TYPE_CALL,
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  props[PROP_COMPACT]
+      = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (VIS_TYPE_ANNOUNCER);
@@ -338,6 +459,7 @@ vis_call_window_class_init (VisCallWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_touched);
   gtk_widget_class_bind_template_callback (widget_class, on_motion);
   gtk_widget_class_bind_template_callback (widget_class, on_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_enlarged);
   gtk_widget_class_bind_template_callback (widget_class, on_chat_told);
   gtk_widget_class_bind_template_callback (widget_class, on_chat_shown);
   gtk_widget_class_install_action (widget_class, "call.hang-up", NULL, hang_up);
@@ -345,7 +467,9 @@ vis_call_window_class_init (VisCallWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "call.trust-key", NULL, trust_key);
   gtk_widget_class_install_action (widget_class, "call.again", NULL, call_again);
   gtk_widget_class_install_action (widget_class, "call.leave-fullscreen", NULL, leave_fullscreen);
+  gtk_widget_class_install_action (widget_class, "call.menu", NULL, show_menu);
   gtk_widget_class_install_property_action (widget_class, "call.fullscreen", "fullscreened");
+  gtk_widget_class_install_property_action (widget_class, "call.compact", "compact");
 }
 
 static void
@@ -391,9 +515,8 @@ vis_call_window_new (GtkApplication *application, GSettings *settings, VisCall *
   g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
   add_media_actions (self);
   add_pane_actions (self);
-  g_settings_bind (settings, "call-window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "call-window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "call-window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  self->settings = g_object_ref (settings);
+  bind_size (self);
   vis_call_view_bind_settings (self->view, settings);
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_state_changed), self,
                            G_CONNECT_SWAPPED);

@@ -181,6 +181,28 @@ class CallWindow(CallCase):
         self.resize(360, 640)
         desktop.screenshot(SCREENSHOTS / 'quality-narrow.png', moving=True)
 
+    def test_is_small_when_asked_to(self):
+        app, _ = self.start_call()
+        desktop.focus(NAME)
+        desktop.keys('p')
+
+        def width_is(width):
+            path = SCREENSHOTS / 'size.png'
+            return desktop.width(desktop.screenshot(path, NAME, moving=True)) == width
+        wait_until(lambda: width_is(256), 5, 'the small window')
+        app.see('push button', 'Full window', window=NAME)
+        pointer(100, 60)
+        desktop.screenshot(SCREENSHOTS / 'compact.png', NAME, moving=True)
+        desktop.keys('Escape')
+        wait_until(lambda: width_is(960), 5, 'the window as it was')
+
+        # The keyboard reaches the same by the menu.
+        desktop.keys('F10')
+        app.press('Compact Window', role='menu item', window=NAME)
+        wait_until(lambda: width_is(256), 5, 'the small window')
+        desktop.keys('F9')
+        wait_until(lambda: width_is(960), 5, 'the window as it was, with the messages')
+
     def test_keeps_its_size(self):
         app, _ = self.start_call()
         self.resize(700, 500)
