@@ -6,7 +6,9 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "app/vis-blocked-dialog.h"
 #include "app/vis-call-desk.h"
+#include "app/vis-launcher-badge.h"
 #include "app/vis-main-window.h"
 #include "app/vis-profile-dialog.h"
 #include "app/vis-profile.h"
@@ -132,6 +134,20 @@ on_profile_changed (VisApplication *self)
 }
 
 static void
+on_contacts_only_changed (VisApplication *self)
+{
+  GSettings *settings = vis_profile_get_settings (self->profile);
+  vis_engine_set_contacts_only (self->engine, g_settings_get_boolean (settings, "contacts-only"));
+}
+
+static void
+on_unseen_changed (VisApplication *self)
+{
+  vis_launcher_badge_set (G_APPLICATION (self),
+                          vis_call_history_get_n_unseen (vis_engine_get_history (self->engine)));
+}
+
+static void
 create_engine (VisApplication *self)
 {
   g_clear_handle_id (&self->engine_timeout, g_source_remove);
@@ -147,6 +163,11 @@ create_engine (VisApplication *self)
   self->desk = vis_call_desk_new (GTK_APPLICATION (self), vis_profile_get_settings (self->profile),
                                   self->engine, self->ringer, self->auto_answer_ms);
   g_signal_connect_object (self->engine, "notice", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vis_engine_get_history (self->engine), "notify::n-unseen",
+                           G_CALLBACK (on_unseen_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vis_profile_get_settings (self->profile), "changed::contacts-only",
+                           G_CALLBACK (on_contacts_only_changed), self, G_CONNECT_SWAPPED);
+  on_contacts_only_changed (self);
   g_signal_connect_object (self->profile, "notify", G_CALLBACK (on_profile_changed), self,
                            G_CONNECT_SWAPPED);
   if (self->window != NULL)
@@ -256,6 +277,15 @@ on_profile (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_blocked (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  if (self->engine != NULL && self->window != NULL)
+    gtk_window_present (GTK_WINDOW (vis_blocked_dialog_new (
+        GTK_WINDOW (self->window), self->engine, vis_profile_get_settings (self->profile))));
+}
+
+static void
 on_folder_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (VisApplication) self = user_data;
@@ -325,6 +355,7 @@ static const GActionEntry actions[] = {
   { .name = "use-ephemeral-identity", .activate = on_use_ephemeral_identity },
   { .name = "profile", .activate = on_profile },
   { .name = "open-contacts-folder", .activate = on_open_contacts_folder },
+  { .name = "blocked", .activate = on_blocked },
   { .name = "shortcuts", .activate = on_shortcuts },
   { .name = "about", .activate = on_about },
   { .name = "quit", .activate = on_quit },

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * VisMainWindow:
  *
  * The views of the program ("people", …; win.show-view(s) goes to one), or what keeps Visavis from
- * calling. Needs the actions app.call, app.profile, app.open-contacts-folder, app.start-engine and
+ * calling. win.block(s) and win.unblock(s) take the number or address of somebody who calls. Needs
+ * the actions app.call, app.profile, app.open-contacts-folder, app.start-engine and
  * app.use-ephemeral-identity.
  */
 G_DECLARE_FINAL_TYPE (VisMainWindow, vis_main_window, VIS, MAIN_WINDOW, AdwApplicationWindow)

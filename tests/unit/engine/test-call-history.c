@@ -297,19 +297,19 @@ test_many (Fixture *fixture, gconstpointer data)
     }
   start = g_get_monotonic_time ();
   vis_call_history_set_query (fixture->history, "");
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "first page, ms");
+  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "first page (ms)");
   start = g_get_monotonic_time ();
   vis_call_history_set_query (fixture->history, "nobody");
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "first search, ms");
+  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "first search (ms)");
   start = g_get_monotonic_time ();
   vis_call_history_set_query (fixture->history, "no");
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "next search, ms");
+  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "next search (ms)");
   start = g_get_monotonic_time ();
   vis_call_history_clear (fixture->history);
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "clear, ms");
+  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "clear (ms)");
   start = g_get_monotonic_time ();
   vis_call_history_undo (fixture->history);
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "undo, ms");
+  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "undo (ms)");
 }
 
 #define ADD(name, test)                                                                            \
