@@ -536,6 +536,26 @@ vis_engine_set_contacts_only (VisEngine *self, gboolean contacts_only)
   vis_call_policy_set_contacts_only (self->policy, contacts_only);
 }
 
+static void
+replace_media (VisMediaOptions **options, const VisMediaOptions *media)
+{
+  VisMediaOptions *old = *options;
+
+  *options = vis_media_options_copy (media);
+  vis_media_options_free (old);
+}
+
+void
+vis_engine_set_media (VisEngine *self, const VisMediaOptions *media)
+{
+  g_return_if_fail (VIS_IS_ENGINE (self));
+  g_return_if_fail (media != NULL);
+
+  replace_media (&self->options->media, media);
+  if (self->services)
+    replace_media (&self->services->media, media);
+}
+
 void
 vis_engine_set_profile (VisEngine *self, const char *number, const char *name)
 {

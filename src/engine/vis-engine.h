@@ -98,6 +98,9 @@ GPtrArray *vis_engine_resolve_finish (VisEngine *self, GAsyncResult *result, GEr
 /** vis_engine_set_contacts_only: from the next call on, whether only contacts may call. */
 void vis_engine_set_contacts_only (VisEngine *self, gboolean contacts_only);
 
+/** vis_engine_set_media: what the calls that begin from now on capture, and where they play. */
+void vis_engine_set_media (VisEngine *self, const VisMediaOptions *media);
+
 /** vis_engine_set_profile: a new number or name, used from the next call on; either may be NULL. */
 void vis_engine_set_profile (VisEngine *self, const char *number, const char *name);
 
