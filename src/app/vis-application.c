@@ -1,54 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/vis-application.h"
-
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
-#include "app/vis-blocked-dialog.h"
-#include "app/vis-call-desk.h"
+#include "app/vis-application-private.h"
 #include "app/vis-launcher-badge.h"
-#include "app/vis-main-window.h"
-#include "app/vis-profile-dialog.h"
-#include "app/vis-profile.h"
+#include "app/vis-media-settings.h"
 #include "base/vis-error.h"
-#include "engine/vis-engine-arguments.h"
-#include "engine/vis-engine.h"
-#include "engine/vis-event-log.h"
 
 /* A window that is started minimised is never painted; the engine does not wait for it. */
 #define LONGEST_WAIT_FOR_FRAME_MS 500
 
 #define EXIT_USAGE 2
 
-struct _VisApplication
-{
-  AdwApplication parent_instance;
-
-  gint64 created;
-  VisEngineArguments *arguments;
-  VisEngineOptions *options;
-  VisProfile *profile;
-  VisEngine *engine;
-  VisRinger *ringer;
-  VisCallDesk *desk;
-  VisEventLog *log;      /* (nullable): with --events */
-  VisMainWindow *window; /* weak */
-
-  guint engine_timeout;
-  gboolean starting;
-  gboolean ephemeral;
-  int auto_answer_ms; /* -1: a person answers */
-  gboolean events;
-  char *waiting_target; /* to be called when the engine has started */
-  gboolean waiting_video;
-};
-
 G_DEFINE_FINAL_TYPE (VisApplication, vis_application, ADW_TYPE_APPLICATION)
 
-static void
-tell (VisApplication *self, const char *text)
+void
+_vis_application_tell (VisApplication *self, const char *text)
 {
   if (self->window != NULL)
     vis_main_window_tell (self->window, text);
@@ -65,11 +34,11 @@ call_now (VisApplication *self, const char *target, gboolean video)
   if (vis_call_desk_call (self->desk, target, video, &error))
     return;
   g_application_activate (G_APPLICATION (self));
-  tell (self, error->message);
+  _vis_application_tell (self, error->message);
 }
 
-static void
-call_when_started (VisApplication *self, const char *target, gboolean video)
+void
+_vis_application_call (VisApplication *self, const char *target, gboolean video)
 {
   if (self->engine != NULL && vis_engine_is_started (self->engine))
     {
@@ -113,8 +82,8 @@ on_engine_started (GObject *source, GAsyncResult *result, gpointer user_data)
     call_waiting_target (self);
 }
 
-static void
-start_engine (VisApplication *self)
+void
+_vis_application_start_engine (VisApplication *self)
 {
   if (self->starting || vis_engine_is_started (self->engine))
     return;
@@ -148,6 +117,26 @@ on_unseen_changed (VisApplication *self)
 }
 
 static void
+on_setting_changed (VisApplication *self, const char *key)
+{
+  if (!vis_media_settings_changes (key))
+    return;
+  g_autoptr (VisMediaOptions) media = vis_media_options_copy (self->given_media);
+  vis_media_settings_apply (vis_profile_get_settings (self->profile), media);
+  vis_engine_set_media (self->engine, media);
+}
+
+/* Who has said already who they are does not need to be asked. */
+static void
+welcome (VisApplication *self)
+{
+  if (self->window != NULL && vis_profile_get_name (self->profile)[0] == '\0'
+      && vis_profile_get_number (self->profile)[0] == '\0'
+      && !g_settings_get_boolean (vis_profile_get_settings (self->profile), "welcomed"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "welcome", NULL);
+}
+
+static void
 create_engine (VisApplication *self)
 {
   g_clear_handle_id (&self->engine_timeout, g_source_remove);
@@ -162,7 +151,8 @@ create_engine (VisApplication *self)
   self->ringer = vis_ringer_new (self->options->media);
   self->desk = vis_call_desk_new (GTK_APPLICATION (self), vis_profile_get_settings (self->profile),
                                   self->engine, self->ringer, self->auto_answer_ms);
-  g_signal_connect_object (self->engine, "notice", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "notice", G_CALLBACK (_vis_application_tell), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (vis_engine_get_history (self->engine), "notify::n-unseen",
                            G_CALLBACK (on_unseen_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vis_profile_get_settings (self->profile), "changed::contacts-only",
@@ -172,8 +162,11 @@ create_engine (VisApplication *self)
                            G_CONNECT_SWAPPED);
   if (self->window != NULL)
     vis_main_window_set_engine (self->window, self->engine);
+  g_signal_connect_object (vis_profile_get_settings (self->profile), "changed",
+                           G_CALLBACK (on_setting_changed), self, G_CONNECT_SWAPPED);
   g_debug ("start: engine made in %.0f ms", (g_get_monotonic_time () - begin) / 1000.0);
-  start_engine (self);
+  _vis_application_start_engine (self);
+  welcome (self);
 }
 
 static gboolean
@@ -203,175 +196,6 @@ on_engine_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
   vis_engine_stop_finish (VIS_ENGINE (source), result);
   *stopped = TRUE;
 }
-
-/* Actions */
-
-static void
-on_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  const char *target;
-  gboolean video;
-  g_variant_get (parameter, "(&sb)", &target, &video);
-  call_when_started (VIS_APPLICATION (user_data), target, video);
-}
-
-static void
-on_answer (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->desk != NULL)
-    vis_call_desk_answer (self->desk, g_variant_get_uint32 (parameter));
-}
-
-static void
-on_decline (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->desk != NULL)
-    vis_call_desk_decline (self->desk, g_variant_get_uint32 (parameter));
-}
-
-static void
-on_show_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->desk != NULL)
-    vis_call_desk_show (self->desk, g_variant_get_uint32 (parameter));
-}
-
-static void
-on_play_key (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->ringer != NULL)
-    vis_ringer_play_key (self->ringer, g_variant_get_string (parameter, NULL)[0]);
-}
-
-static void
-on_start_engine (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->engine != NULL)
-    start_engine (self);
-}
-
-static void
-on_use_ephemeral_identity (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->engine == NULL || self->starting || vis_engine_is_started (self->engine))
-    return;
-  self->ephemeral = TRUE;
-  vis_engine_use_ephemeral_identity (self->engine);
-  start_engine (self);
-}
-
-static void
-on_profile (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
-  if (self->engine != NULL)
-    gtk_window_present (GTK_WINDOW (vis_profile_dialog_new (
-        parent, self->profile, vis_engine_get_number_parser (self->engine))));
-}
-
-static void
-on_blocked (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->engine != NULL && self->window != NULL)
-    gtk_window_present (GTK_WINDOW (vis_blocked_dialog_new (
-        GTK_WINDOW (self->window), self->engine, vis_profile_get_settings (self->profile))));
-}
-
-static void
-on_folder_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (VisApplication) self = user_data;
-  g_autoptr (GError) error = NULL;
-  if (g_app_info_launch_default_for_uri_finish (result, &error))
-    return;
-  g_autofree char *text = g_strdup_printf (_ ("The folder can’t be shown: %s. It is “%s”."),
-                                           error->message, self->options->contacts_dir);
-  tell (self, text);
-}
-
-static void
-on_open_contacts_folder (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  g_autoptr (GFile) folder = g_file_new_for_path (self->options->contacts_dir);
-  g_autofree char *uri = g_file_get_uri (folder);
-  g_autoptr (GAppLaunchContext) context
-      = window != NULL ? G_APP_LAUNCH_CONTEXT (
-            gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (window))))
-                       : NULL;
-  g_app_info_launch_default_for_uri_async (uri, context, NULL, on_folder_opened,
-                                           g_object_ref (self));
-}
-
-/* Made when it is asked for: a hidden window makes GTK 4.8 crash when a screen reader asks for a
- * window that has just been closed. */
-static void
-on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
-  g_autoptr (GtkBuilder) builder
-      = gtk_builder_new_from_resource ("/org/visavis/Visavis/ui/shortcuts.ui");
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-  gtk_window_set_transient_for (window, parent);
-  gtk_window_present (window);
-}
-
-static void
-on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
-  const char *developers[] = { _ ("The Visavis developers"), NULL };
-  adw_show_about_window (parent, "application-name", "Visavis", "application-icon",
-                         VIS_APPLICATION_ID, "version", VIS_VERSION, "developer-name",
-                         _ ("The Visavis developers"), "developers", developers, "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("Video calls from device to device: no server in between, encrypted "
-                            "from end to end."),
-                         NULL);
-}
-
-static void
-on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_application_quit (G_APPLICATION (user_data));
-}
-
-static const GActionEntry actions[] = {
-  { .name = "call", .activate = on_call, .parameter_type = "(sb)" },
-  { .name = "answer", .activate = on_answer, .parameter_type = "u" },
-  { .name = "decline", .activate = on_decline, .parameter_type = "u" },
-  { .name = "show-call", .activate = on_show_call, .parameter_type = "u" },
-  { .name = "play-key", .activate = on_play_key, .parameter_type = "s" },
-  { .name = "start-engine", .activate = on_start_engine },
-  { .name = "use-ephemeral-identity", .activate = on_use_ephemeral_identity },
-  { .name = "profile", .activate = on_profile },
-  { .name = "open-contacts-folder", .activate = on_open_contacts_folder },
-  { .name = "blocked", .activate = on_blocked },
-  { .name = "shortcuts", .activate = on_shortcuts },
-  { .name = "about", .activate = on_about },
-  { .name = "quit", .activate = on_quit },
-};
-
-static const struct
-{
-  const char *action;
-  const char *accels[3];
-} accels[] = {
-  { "app.quit", { "<Control>q" } },
-  { "app.profile", { "<Control>comma" } },
-  { "win.search", { "<Control>f" } },
-  { "win.menu", { "F10" } },
-  { "app.shortcuts", { "<Control>question", "F1" } },
-};
 
 /* Life */
 
@@ -403,7 +227,7 @@ vis_application_open (GApplication *application, GFile **files, int n_files, con
   g_application_activate (application);
   g_autofree char *target
       = g_file_is_native (files[0]) ? g_file_get_basename (files[0]) : g_file_get_uri (files[0]);
-  call_when_started (VIS_APPLICATION (application), target, TRUE);
+  _vis_application_call (VIS_APPLICATION (application), target, TRUE);
 }
 
 static gboolean
@@ -418,11 +242,7 @@ vis_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (vis_application_parent_class)->startup (application);
 
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
-                                   application);
-  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
-                                           accels[i].accels);
+  _vis_application_add_actions (VIS_APPLICATION (application));
   gtk_window_set_default_icon_name (VIS_APPLICATION_ID);
   g_unix_signal_add (SIGTERM, on_terminate, application);
   g_unix_signal_add (SIGINT, on_terminate, application);
@@ -467,6 +287,8 @@ prepare_profile (VisApplication *self, GError **error)
 
   /* What the command line leaves open is as the settings say. */
   VisEngineOptions *options = self->options;
+  self->given_media = vis_media_options_copy (options->media);
+  vis_media_settings_apply (vis_profile_get_settings (self->profile), options->media);
   vis_profile_override (self->profile, options->name, options->number);
   if (options->name == NULL)
     options->name = vis_profile_dup_string (self->profile, "name");
@@ -527,6 +349,7 @@ vis_application_finalize (GObject *object)
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->profile);
   g_clear_pointer (&self->options, vis_engine_options_free);
+  g_clear_pointer (&self->given_media, vis_media_options_free);
   g_clear_pointer (&self->arguments, vis_engine_arguments_free);
   g_free (self->waiting_target);
   G_OBJECT_CLASS (vis_application_parent_class)->finalize (object);

@@ -226,7 +226,8 @@ class App(Program):
     """A Visavis with windows and a profile of its own below FOLDER."""
 
     def __init__(self, desktop, program, folder, person, address, *, name=None, options=(),
-                 env=None, keyring=False):
+                 env=None, keyring=False, known=True):
+        """KNOWN: says who it belongs to; a program that nobody has used yet does not."""
         name = name or f'Person {person}'
         folder = pathlib.Path(folder) / f'person-{person}'
         self.desktop = desktop
@@ -237,7 +238,7 @@ class App(Program):
         key = () if keyring else ('--key-file', folder / 'key.pem')
         super().__init__(f'app {name}', [
             program, '--data', folder, *key, '--bind', address,
-            '--number', self.number, '--name', name, '--events',
+            *(('--number', self.number, '--name', name) if known else ()), '--events',
             '--audio-source', 'silence', '--video-source', 'test', '--video-size', '320x240@15',
             '--audio-sink', 'none', *options], folder / 'stderr.txt', env)
 

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/vis-preferences-window.h"
+
+#include <glib/gi18n.h>
+
+#include "app/vis-call-target.h"
+#include "app/vis-choice-row.h"
+#include "app/vis-device-group.h"
+#include "base/vis-number.h"
+
+struct _VisPreferencesWindow
+{
+  AdwPreferencesWindow parent_instance;
+
+  AdwActionRow *profile_row;
+  VisChoiceRow *picture_row;
+  GtkSwitch *early_path_switch;
+  AdwEntryRow *stun_row;
+  VisDeviceGroup *devices;
+
+  VisProfile *profile;
+  VisNumberParser *parser;
+};
+
+G_DEFINE_FINAL_TYPE (VisPreferencesWindow, vis_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+on_profile_changed (VisPreferencesWindow *self)
+{
+  const char *name = vis_profile_get_name (self->profile);
+  g_autoptr (VisNumber) number = vis_number_new (vis_profile_get_number (self->profile), NULL);
+  g_autofree char *formatted
+      = number != NULL ? vis_number_parser_format (self->parser, number) : NULL;
+  g_autofree char *subtitle
+      = formatted != NULL ? vis_isolate (formatted) : g_strdup (_ ("No number"));
+  g_autofree char *title = g_markup_escape_text (name[0] != '\0' ? name : _ ("No name"), -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->profile_row), title);
+  adw_action_row_set_subtitle (self->profile_row, subtitle);
+}
+
+static void
+on_stun_applied (VisPreferencesWindow *self)
+{
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->stun_row)));
+  g_settings_set_string (vis_profile_get_settings (self->profile), "stun-server",
+                         g_strstrip (text));
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self),
+                                    adw_toast_new (_ ("Used when Visavis starts the next time")));
+}
+
+static void
+vis_preferences_window_dispose (GObject *object)
+{
+  VisPreferencesWindow *self = VIS_PREFERENCES_WINDOW (object);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->parser);
+  G_OBJECT_CLASS (vis_preferences_window_parent_class)->dispose (object);
+}
+
+static void
+vis_preferences_window_class_init (VisPreferencesWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = vis_preferences_window_dispose;
+
+  g_type_ensure (VIS_TYPE_CHOICE_ROW);
+  g_type_ensure (VIS_TYPE_DEVICE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/visavis/Visavis/ui/vis-preferences-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, profile_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, picture_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, early_path_switch);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, stun_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, devices);
+  gtk_widget_class_bind_template_callback (widget_class, on_stun_applied);
+}
+
+static void
+vis_preferences_window_init (VisPreferencesWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+vis_preferences_window_new (GtkWindow *parent, VisProfile *profile, VisEngine *engine,
+                            const VisMediaOptions *media)
+{
+  static const VisChoice pictures[] = {
+    { "small", N_ ("Small (640×360), for slow connections") },
+    { "standard", N_ ("Standard (1280×720)") },
+    { "large", N_ ("Large (1920×1080), for fast computers") },
+  };
+
+  g_return_val_if_fail (VIS_IS_PROFILE (profile), NULL);
+  g_return_val_if_fail (VIS_IS_ENGINE (engine), NULL);
+
+  VisPreferencesWindow *self
+      = g_object_new (VIS_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+  /* For the app’s actions. */
+  if (parent != NULL)
+    gtk_window_set_application (GTK_WINDOW (self), gtk_window_get_application (parent));
+  GSettings *settings = vis_profile_get_settings (profile);
+  self->profile = g_object_ref (profile);
+  self->parser = g_object_ref (vis_engine_get_number_parser (engine));
+  g_signal_connect_object (profile, "notify", G_CALLBACK (on_profile_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_profile_changed (self);
+
+  vis_choice_row_bind (self->picture_row, settings, "picture-size", pictures,
+                       G_N_ELEMENTS (pictures));
+  g_settings_bind (settings, "early-path", self->early_path_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_autofree char *stun = g_settings_get_string (settings, "stun-server");
+  gtk_editable_set_text (GTK_EDITABLE (self->stun_row), stun);
+  vis_device_group_set_up (self->devices, settings, vis_engine_get_devices (engine), media);
+  return GTK_WIDGET (self);
+}
