@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/vis-about.h"
 #include "app/vis-application-private.h"
 #include "app/vis-blocked-dialog.h"
 #include "app/vis-preferences-window.h"
@@ -16,30 +17,6 @@ on_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gboolean video;
   g_variant_get (parameter, "(&sb)", &target, &video);
   _vis_application_call (VIS_APPLICATION (user_data), target, video);
-}
-
-static void
-on_answer (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->desk != NULL)
-    vis_call_desk_answer (self->desk, g_variant_get_uint32 (parameter));
-}
-
-static void
-on_decline (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->desk != NULL)
-    vis_call_desk_decline (self->desk, g_variant_get_uint32 (parameter));
-}
-
-static void
-on_show_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VisApplication *self = user_data;
-  if (self->desk != NULL)
-    vis_call_desk_show (self->desk, g_variant_get_uint32 (parameter));
 }
 
 static void
@@ -153,15 +130,20 @@ on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
-  const char *developers[] = { _ ("The Visavis developers"), NULL };
-  adw_show_about_window (parent, "application-name", "Visavis", "application-icon",
-                         VIS_APPLICATION_ID, "version", VIS_VERSION, "developer-name",
-                         _ ("The Visavis developers"), "developers", developers, "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("Video calls from device to device: no server in between, encrypted "
-                            "from end to end."),
-                         NULL);
+  VisApplication *self = user_data;
+  vis_about_show (gtk_application_get_active_window (GTK_APPLICATION (self)), self->engine);
+}
+
+/* "keypad" is also what the desktop file's action is called. */
+static void
+on_show_view (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  g_autoptr (GVariant) view = parameter != NULL
+                                  ? g_variant_ref (parameter)
+                                  : g_variant_new_string (g_action_get_name (G_ACTION (action)));
+  g_application_activate (G_APPLICATION (self));
+  gtk_widget_activate_action_variant (GTK_WIDGET (self->window), "win.show-view", view);
 }
 
 static void
@@ -172,9 +154,6 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { .name = "call", .activate = on_call, .parameter_type = "(sb)" },
-  { .name = "answer", .activate = on_answer, .parameter_type = "u" },
-  { .name = "decline", .activate = on_decline, .parameter_type = "u" },
-  { .name = "show-call", .activate = on_show_call, .parameter_type = "u" },
   { .name = "play-key", .activate = on_play_key, .parameter_type = "s" },
   { .name = "start-engine", .activate = on_start_engine },
   { .name = "use-ephemeral-identity", .activate = on_use_ephemeral_identity },
@@ -185,6 +164,8 @@ static const GActionEntry actions[] = {
   { .name = "blocked", .activate = on_blocked },
   { .name = "shortcuts", .activate = on_shortcuts },
   { .name = "about", .activate = on_about },
+  { .name = "show-view", .activate = on_show_view, .parameter_type = "s" },
+  { .name = "keypad", .activate = on_show_view },
   { .name = "quit", .activate = on_quit },
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/vis-application.h"
+#include "app/vis-background.h"
 #include "app/vis-call-desk.h"
 #include "app/vis-main-window.h"
 #include "app/vis-profile.h"
@@ -23,6 +24,7 @@ struct _VisApplication
   VisMediaOptions *given_media; /* what the command line says, without the settings */
   VisProfile *profile;
   VisEngine *engine;
+  VisBackground *background;
   VisRinger *ringer;
   VisCallDesk *desk;
   VisEventLog *log;      /* (nullable): with --events */
@@ -30,6 +32,8 @@ struct _VisApplication
 
   guint engine_timeout;
   gboolean starting;
+  gboolean hidden; /* the first activation, with --background, opens no window */
+  GError *problem; /* (nullable): why nobody can be called */
   gboolean ephemeral;
   int auto_answer_ms; /* -1: a person answers */
   gboolean events;
@@ -46,7 +50,8 @@ void _vis_application_call (VisApplication *self, const char *target, gboolean v
 /** _vis_application_start_engine: unless it has started, or is about to. */
 void _vis_application_start_engine (VisApplication *self);
 
-/** _vis_application_tell: shows a sentence in the main window, or prints it where there is none. */
+/** _vis_application_tell: shows a sentence in the main window, or in a notification
+ * where there is none. */
 void _vis_application_tell (VisApplication *self, const char *text);
 
 G_END_DECLS

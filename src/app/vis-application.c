@@ -20,9 +20,23 @@ void
 _vis_application_tell (VisApplication *self, const char *text)
 {
   if (self->window != NULL)
-    vis_main_window_tell (self->window, text);
-  else
-    g_message ("%s", text);
+    {
+      vis_main_window_tell (self->window, text);
+      return;
+    }
+  g_autoptr (GNotification) notification = g_notification_new ("Visavis");
+  g_notification_set_body (notification, text);
+  g_application_send_notification (G_APPLICATION (self), "notice", notification);
+}
+
+static void
+show_state (VisApplication *self)
+{
+  if (self->window == NULL)
+    return;
+  vis_main_window_set_problem (self->window, self->problem);
+  vis_main_window_set_ephemeral (self->window,
+                                 vis_engine_is_started (self->engine) && self->ephemeral);
 }
 
 /* Calling */
@@ -48,6 +62,8 @@ _vis_application_call (VisApplication *self, const char *target, gboolean video)
   g_free (self->waiting_target);
   self->waiting_target = g_strdup (target);
   self->waiting_video = video;
+  if (self->engine == NULL) /* started by a notification that has outlived us */
+    g_application_activate (G_APPLICATION (self));
 }
 
 static void
@@ -64,20 +80,21 @@ static void
 on_engine_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (VisApplication) self = user_data;
-  g_autoptr (GError) error = NULL;
   self->starting = FALSE;
-  gboolean started = vis_engine_start_finish (VIS_ENGINE (source), result, &error);
+  gboolean started = vis_engine_start_finish (VIS_ENGINE (source), result, &self->problem);
   if (!started)
-    g_message ("Can’t call or be called: %s", error->message);
-  if (self->window != NULL)
     {
-      vis_main_window_set_problem (self->window, error);
-      vis_main_window_set_ephemeral (self->window, started && self->ephemeral);
+      g_autofree char *text
+          = g_strdup_printf (_ ("Visavis can’t call or be called: %s"), self->problem->message);
+      g_message ("%s", text);
+      if (self->window == NULL)
+        _vis_application_tell (self, text);
     }
+  show_state (self);
   if (self->log != NULL && started)
     vis_event_log_listening (self->log);
   else if (self->log != NULL)
-    vis_event_log_error (self->log, error->message);
+    vis_event_log_error (self->log, self->problem->message);
   if (started)
     call_waiting_target (self);
 }
@@ -88,8 +105,8 @@ _vis_application_start_engine (VisApplication *self)
   if (self->starting || vis_engine_is_started (self->engine))
     return;
   self->starting = TRUE;
-  if (self->window != NULL)
-    vis_main_window_set_problem (self->window, NULL);
+  g_clear_error (&self->problem);
+  show_state (self);
   vis_engine_start_async (self->engine, on_engine_started, g_object_ref (self));
 }
 
@@ -200,16 +217,39 @@ on_engine_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
 /* Life */
 
 static void
+on_window_destroyed (VisApplication *self)
+{
+  if (self->background != NULL) /* else all of it ends */
+    vis_background_window_closed (self->background);
+}
+
+static void
+open_window (VisApplication *self)
+{
+  g_set_weak_pointer (
+      &self->window, VIS_MAIN_WINDOW (vis_main_window_new (GTK_APPLICATION (self), self->profile)));
+  g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self,
+                           G_CONNECT_SWAPPED);
+  vis_background_window_opened (self->background);
+  if (self->engine == NULL)
+    return;
+  vis_main_window_set_engine (self->window, self->engine);
+  show_state (self);
+  welcome (self);
+}
+
+static void
 vis_application_activate (GApplication *application)
 {
   VisApplication *self = VIS_APPLICATION (application);
-  if (self->window == NULL)
+  if (self->hidden)
     {
-      g_set_weak_pointer (&self->window, VIS_MAIN_WINDOW (vis_main_window_new (
-                                             GTK_APPLICATION (self), self->profile)));
-      if (self->engine != NULL)
-        vis_main_window_set_engine (self->window, self->engine);
+      self->hidden = FALSE;
+      create_engine (self);
+      return;
     }
+  if (self->window == NULL)
+    open_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
   if (self->engine != NULL || self->engine_timeout != 0)
     return;
@@ -244,6 +284,21 @@ vis_application_startup (GApplication *application)
 
   _vis_application_add_actions (VIS_APPLICATION (application));
   gtk_window_set_default_icon_name (VIS_APPLICATION_ID);
+
+  VisApplication *self = VIS_APPLICATION (application);
+  GSettings *settings = vis_profile_get_settings (self->profile);
+  g_autoptr (GAction) quiet = g_settings_create_action (settings, "do-not-disturb");
+  g_action_map_add_action (G_ACTION_MAP (application), quiet);
+  self->background = vis_background_new (application, settings,
+                                         !vis_engine_arguments_has_profile (self->arguments));
+  g_signal_connect_object (self->background, "refused", G_CALLBACK (_vis_application_tell), self,
+                           G_CONNECT_SWAPPED);
+  if (self->hidden)
+    vis_background_stay (self->background);
+  /* Started by the desktop, perhaps for a search only: then whoever wants to be called is. */
+  if ((g_application_get_flags (application) & G_APPLICATION_IS_SERVICE) != 0
+      && vis_background_is_wanted (self->background))
+    self->engine_timeout = g_idle_add (on_engine_timeout, self);
   g_unix_signal_add (SIGTERM, on_terminate, application);
   g_unix_signal_add (SIGINT, on_terminate, application);
 }
@@ -254,6 +309,7 @@ vis_application_shutdown (GApplication *application)
 {
   VisApplication *self = VIS_APPLICATION (application);
   g_clear_handle_id (&self->engine_timeout, g_source_remove);
+  g_clear_object (&self->background);
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
   g_list_free_full (windows, (GDestroyNotify)gtk_window_destroy);
   if (self->engine != NULL)
@@ -329,16 +385,24 @@ vis_application_handle_local_options (GApplication *application, GVariantDict *d
   g_variant_dict_lookup (dict, "auto-answer", "i", &self->auto_answer_ms);
   self->events = g_variant_dict_contains (dict, "events");
 
-  if (!g_variant_dict_lookup (dict, "call", "s", &target))
+  self->hidden = g_variant_dict_contains (dict, "background");
+  gboolean call = g_variant_dict_lookup (dict, "call", "s", &target);
+  if (!call && !self->hidden && !g_variant_dict_lookup (dict, "show", "s", &target))
     return -1;
   if (!g_application_register (application, NULL, &error))
     {
       g_printerr ("visavis: %s\n", error->message);
       return EXIT_FAILURE;
     }
-  g_application_activate (application);
-  g_action_group_activate_action (G_ACTION_GROUP (application), "call",
-                                  g_variant_new ("(sb)", target, TRUE));
+  if (call)
+    {
+      g_application_activate (application);
+      g_action_group_activate_action (G_ACTION_GROUP (application), "call",
+                                      g_variant_new ("(sb)", target, TRUE));
+    }
+  else if (target != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "show-view",
+                                    g_variant_new_string (target));
   return g_application_get_is_remote (application) ? EXIT_SUCCESS : -1;
 }
 
@@ -348,6 +412,7 @@ vis_application_finalize (GObject *object)
   VisApplication *self = VIS_APPLICATION (object);
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->profile);
+  g_clear_error (&self->problem);
   g_clear_pointer (&self->options, vis_engine_options_free);
   g_clear_pointer (&self->given_media, vis_media_options_free);
   g_clear_pointer (&self->arguments, vis_engine_arguments_free);
@@ -373,6 +438,10 @@ vis_application_init (VisApplication *self)
   static const GOptionEntry entries[] = {
     { "call", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Call this number or address (also in a Visavis that runs already)"), N_ ("TARGET") },
+    { "background", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Start without a window, and stay, so that calls ring"), NULL },
+    { "show", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show “people”, “keypad” or another view"),
+      N_ ("VIEW") },
     { "auto-answer", 0, 0, G_OPTION_ARG_INT, NULL,
       N_ ("Answer every call with video after it rang so long: for tests and demonstrations"),
       N_ ("MS") },

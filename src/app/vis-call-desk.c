@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/vis-attention.h"
 #include "app/vis-call-window.h"
 #include "app/vis-incoming-window.h"
 #include "app/vis-notifier.h"
@@ -18,6 +19,7 @@ struct _VisCallDesk
   VisEngine *engine;
   VisRinger *ringer;
   VisNotifier *notifier;
+  VisAttention *attention;
   int auto_answer_ms;
   GPtrArray *entries;
   guint last_id;
@@ -70,6 +72,7 @@ find_entry (VisCallDesk *self, guint id)
 static void
 update_ringer (VisCallDesk *self)
 {
+  gboolean quiet = vis_attention_is_quiet (self->attention);
   gboolean talking = FALSE, ringing = FALSE, ringback = FALSE;
   for (guint i = 0; i < self->entries->len; i++)
     {
@@ -77,7 +80,7 @@ update_ringer (VisCallDesk *self)
       switch (vis_call_get_state (entry->call))
         {
         case VIS_CALL_ALERTING:
-          ringing = TRUE;
+          ringing = !quiet;
           break;
         case VIS_CALL_RINGING:
           ringback = TRUE;
@@ -110,7 +113,6 @@ static void
 set_window (Entry *entry, GtkWidget *window)
 {
   g_set_weak_pointer (&entry->window, GTK_WINDOW (window));
-  gtk_window_present (entry->window);
 }
 
 static void
@@ -118,6 +120,7 @@ open_call_window (Entry *entry)
 {
   set_window (entry, vis_call_window_new (entry->desk->application, entry->desk->settings,
                                           entry->call, entry->target));
+  gtk_window_present (entry->window);
   if (entry->inhibit_cookie == 0)
     entry->inhibit_cookie
         = gtk_application_inhibit (entry->desk->application, entry->window,
@@ -157,7 +160,7 @@ on_state_changed (VisCall *call, GParamSpec *pspec, gpointer user_data)
       return;
     }
   if (was_missed (call))
-    vis_notifier_missed (self->notifier, call);
+    vis_notifier_missed (self->notifier, call, vis_attention_is_quiet (self->attention));
   g_ptr_array_remove (self->entries, entry);
   update_ringer (self);
 }
@@ -186,23 +189,85 @@ on_auto_answer (gpointer user_data)
 }
 
 static void
+make_incoming_window (Entry *entry)
+{
+  VisCallDesk *self = entry->desk;
+  gboolean compact = self->entries->len > 1;
+  set_window (entry,
+              vis_incoming_window_new (self->application, entry->call,
+                                       vis_engine_get_number_parser (self->engine), compact));
+}
+
+static void
 on_incoming (VisCallDesk *self, VisCall *call)
 {
-  gboolean compact = self->entries->len > 0;
   Entry *entry = add_entry (self, call, NULL);
-  set_window (entry,
-              vis_incoming_window_new (self->application, call,
-                                       vis_engine_get_number_parser (self->engine), compact));
-  vis_notifier_ring (self->notifier, call, entry->id);
+  VisAttentionLevel level = vis_attention_get_level (self->attention);
+  vis_notifier_ring (self->notifier, call, entry->id, level == VIS_ATTENTION_SILENT);
   entry->notified = TRUE;
+  switch (level)
+    {
+    case VIS_ATTENTION_SILENT:
+    case VIS_ATTENTION_RING:
+      vis_call_alerted (call); /* the notification is all there will be */
+      break;
+    case VIS_ATTENTION_SHOW:
+      make_incoming_window (entry);
+      vis_attention_show_window (entry->window);
+      break;
+    case VIS_ATTENTION_PRESENT:
+      make_incoming_window (entry);
+      gtk_window_present (entry->window);
+      break;
+    }
   if (self->auto_answer_ms >= 0)
     entry->answer_timer = g_timeout_add ((guint)self->auto_answer_ms, on_auto_answer, entry);
 }
+
+/* Actions */
+
+static void
+on_answer (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Entry *entry = find_entry (user_data, g_variant_get_uint32 (parameter));
+  if (entry != NULL)
+    vis_call_answer (entry->call, vis_call_get_wants_video (entry->call));
+}
+
+static void
+on_decline (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Entry *entry = find_entry (user_data, g_variant_get_uint32 (parameter));
+  if (entry != NULL && vis_call_get_time (entry->call, VIS_CALL_CONNECTING) == 0)
+    vis_call_hang_up (entry->call);
+}
+
+static void
+on_show (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Entry *entry = find_entry (user_data, g_variant_get_uint32 (parameter));
+  if (entry == NULL)
+    return;
+  if (entry->window == NULL && vis_call_is_incoming (entry->call)
+      && vis_call_get_time (entry->call, VIS_CALL_CONNECTING) == 0)
+    make_incoming_window (entry);
+  if (entry->window != NULL)
+    gtk_window_present (entry->window);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "answer", .activate = on_answer, .parameter_type = "u" },
+  { .name = "decline", .activate = on_decline, .parameter_type = "u" },
+  { .name = "show-call", .activate = on_show, .parameter_type = "u" },
+};
 
 static void
 vis_call_desk_dispose (GObject *object)
 {
   VisCallDesk *self = VIS_CALL_DESK (object);
+  for (gsize i = 0; self->application != NULL && i < G_N_ELEMENTS (actions); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self->application), actions[i].name);
+  self->application = NULL;
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   if (self->ringer != NULL)
     vis_ringer_stop (self->ringer);
@@ -210,6 +275,7 @@ vis_call_desk_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->ringer);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->attention);
   G_OBJECT_CLASS (vis_call_desk_parent_class)->dispose (object);
 }
 
@@ -239,7 +305,12 @@ vis_call_desk_new (GtkApplication *application, GSettings *settings, VisEngine *
   self->engine = g_object_ref (engine);
   self->ringer = g_object_ref (ringer);
   self->notifier = vis_notifier_new (G_APPLICATION (application));
+  self->attention = vis_attention_new (application, settings);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   self);
   self->auto_answer_ms = auto_answer_ms;
+  g_signal_connect_object (self->attention, "notify::quiet", G_CALLBACK (update_ringer), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (vis_engine_get_calls (engine), "incoming", G_CALLBACK (on_incoming),
                            self, G_CONNECT_SWAPPED);
   return self;
@@ -258,31 +329,4 @@ vis_call_desk_call (VisCallDesk *self, const char *target, gboolean video, GErro
   if (vis_call_get_state (call) == VIS_CALL_ENDED) /* at once: the window says why */
     g_ptr_array_remove (self->entries, entry);
   return TRUE;
-}
-
-void
-vis_call_desk_answer (VisCallDesk *self, guint id)
-{
-  g_return_if_fail (VIS_IS_CALL_DESK (self));
-  Entry *entry = find_entry (self, id);
-  if (entry != NULL)
-    vis_call_answer (entry->call, vis_call_get_wants_video (entry->call));
-}
-
-void
-vis_call_desk_decline (VisCallDesk *self, guint id)
-{
-  g_return_if_fail (VIS_IS_CALL_DESK (self));
-  Entry *entry = find_entry (self, id);
-  if (entry != NULL && vis_call_get_time (entry->call, VIS_CALL_CONNECTING) == 0)
-    vis_call_hang_up (entry->call);
-}
-
-void
-vis_call_desk_show (VisCallDesk *self, guint id)
-{
-  g_return_if_fail (VIS_IS_CALL_DESK (self));
-  Entry *entry = find_entry (self, id);
-  if (entry != NULL && entry->window != NULL)
-    gtk_window_present (entry->window);
 }

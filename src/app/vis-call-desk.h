@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * VisCallDesk:
  *
  * Gives each call of the engine its window, its sound and its notification, and takes them away
- * again. Main context.
+ * again. Adds what the buttons of a notification do: app.answer, app.decline, app.show-call (u); a
+ * call that is over is ignored. Main context.
  */
 G_DECLARE_FINAL_TYPE (VisCallDesk, vis_call_desk, VIS, CALL_DESK, GObject)
 
@@ -29,10 +30,5 @@ VisCallDesk *vis_call_desk_new (GtkApplication *application, GSettings *settings
 
 /** vis_call_desk_call: Returns: FALSE and an error when @target can't be called. */
 gboolean vis_call_desk_call (VisCallDesk *self, const char *target, gboolean video, GError **error);
-
-/* What the buttons of a notification do; a call that is over is ignored. */
-void vis_call_desk_answer (VisCallDesk *self, guint id);
-void vis_call_desk_decline (VisCallDesk *self, guint id);
-void vis_call_desk_show (VisCallDesk *self, guint id);
 
 G_END_DECLS

@@ -36,7 +36,7 @@ vis_notifier_new (GApplication *application)
 }
 
 void
-vis_notifier_ring (VisNotifier *self, VisCall *call, guint id)
+vis_notifier_ring (VisNotifier *self, VisCall *call, guint id, gboolean quiet)
 {
   g_return_if_fail (VIS_IS_NOTIFIER (self));
 
@@ -44,7 +44,9 @@ vis_notifier_ring (VisNotifier *self, VisCall *call, guint id)
   g_autoptr (GNotification) notification = g_notification_new (title);
   g_notification_set_body (
       notification, vis_call_get_wants_video (call) ? _ ("Video call") : _ ("Call without video"));
-  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
+  /* An urgent one comes up even where the user wants no banners, and stays until it is answered. */
+  g_notification_set_priority (notification, quiet ? G_NOTIFICATION_PRIORITY_LOW
+                                                   : G_NOTIFICATION_PRIORITY_URGENT);
   g_notification_set_category (notification, "call.incoming");
   g_notification_set_default_action_and_target (notification, "app.show-call", "u", id);
   g_notification_add_button_with_target (notification, _ ("Answer"), "app.answer", "u", id);
@@ -93,7 +95,7 @@ vis_notifier_withdraw (VisNotifier *self, guint id)
 }
 
 void
-vis_notifier_missed (VisNotifier *self, VisCall *call)
+vis_notifier_missed (VisNotifier *self, VisCall *call, gboolean quiet)
 {
   g_return_if_fail (VIS_IS_NOTIFIER (self));
 
@@ -102,6 +104,8 @@ vis_notifier_missed (VisNotifier *self, VisCall *call)
   g_autoptr (GNotification) notification = g_notification_new (_ ("Missed Call"));
   g_notification_set_body (notification, body);
   g_notification_set_category (notification, "call.unanswered");
+  g_notification_set_priority (notification, quiet ? G_NOTIFICATION_PRIORITY_LOW
+                                                   : G_NOTIFICATION_PRIORITY_NORMAL);
   if (target != NULL)
     g_notification_add_button_with_target (notification, _ ("Call Back"), "app.call", "(sb)",
                                            target, vis_call_get_wants_video (call));

@@ -19,11 +19,12 @@ G_DECLARE_FINAL_TYPE (VisNotifier, vis_notifier, VIS, NOTIFIER, GObject)
 
 VisNotifier *vis_notifier_new (GApplication *application);
 
-/** vis_notifier_ring: @id: names the call until vis_notifier_withdraw(). */
-void vis_notifier_ring (VisNotifier *self, VisCall *call, guint id);
+/** vis_notifier_ring: @id: names the call until vis_notifier_withdraw(); @quiet: it is there for
+ * whoever looks, and does not come up by itself. */
+void vis_notifier_ring (VisNotifier *self, VisCall *call, guint id, gboolean quiet);
 void vis_notifier_withdraw (VisNotifier *self, guint id);
 
 /** vis_notifier_missed: somebody called, and nobody answered. */
-void vis_notifier_missed (VisNotifier *self, VisCall *call);
+void vis_notifier_missed (VisNotifier *self, VisCall *call, gboolean quiet);
 
 G_END_DECLS

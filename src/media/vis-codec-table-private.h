@@ -61,6 +61,9 @@ GstElement *_vis_codec_make_depayloader (const char *name, GError **error);
  * @media; NULL when the type is none of its own. */
 GstCaps *_vis_codec_rtp_caps (const VisNegotiatedMedia *media, guint payload_type);
 
+/** _vis_codec_describe: appends a line for each codec: the elements that would be used. */
+void _vis_codec_describe (GString *text);
+
 /** _vis_codec_static_name: Returns: @name as a string that lives for ever, or NULL. */
 const char *_vis_codec_static_name (const char *name);
 

@@ -457,3 +457,17 @@ vis_media_probe_capabilities (GError **error)
       = capabilities->video_codecs->len ? VIS_DIRECTION_BOTH : VIS_DIRECTION_INACTIVE;
   return g_steal_pointer (&capabilities);
 }
+
+void
+_vis_codec_describe (GString *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const Implementation *encoder = find_installed (rows[i].encoders);
+      const Implementation *decoder = find_installed (rows[i].decoders);
+      g_string_append_printf (text, "%s: %s, %s%s\n", rows[i].rtp_name,
+                              encoder ? encoder->factory : "no encoder",
+                              decoder ? decoder->factory : "no decoder",
+                              row_is_usable (&rows[i]) ? "" : " (not usable)");
+    }
+}

@@ -448,3 +448,9 @@ vis_ice_path_get_silence (VisIcePath *self)
 
   return vis_ice_session_get_silence (self->session, g_get_monotonic_time ());
 }
+
+const char *
+vis_ice_path_get_library_version (void)
+{
+  return VIS_NICE_VERSION;
+}

@@ -56,4 +56,8 @@ void vis_ice_path_close (VisIcePath *self);
 /** vis_ice_path_get_silence: Returns: milliseconds since a validated packet last came, or -1. */
 int vis_ice_path_get_silence (VisIcePath *self);
 
+/** vis_ice_path_get_library_version: Returns: that of libnice when this was built: the library does
+ * not say it. */
+const char *vis_ice_path_get_library_version (void);
+
 G_END_DECLS

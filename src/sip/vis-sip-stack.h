@@ -53,6 +53,9 @@ G_DECLARE_FINAL_TYPE (VisSipStack, vis_sip_stack, VIS, SIP_STACK, GObject)
 /** vis_sip_stack_global_init: once per process, also in one that never makes a stack. */
 void vis_sip_stack_global_init (void);
 
+/** vis_sip_stack_get_library_version: Returns: that of sofia-sip, as it runs. */
+const char *vis_sip_stack_get_library_version (void);
+
 /**
  * vis_sip_stack_new:
  *
