@@ -104,6 +104,15 @@ on_row_activated (VisRecentsList *self, guint position)
 }
 
 static void
+tell_removed (VisRecentsList *self, const char *text)
+{
+  /* To the next row, not to one of its buttons. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  vis_announcer_say (self->announcer, text);
+  g_signal_emit (self, signals[REMOVED], 0, text);
+}
+
+static void
 on_row_delete (VisRecentRow *row, GtkListItem *list_item)
 {
   VisRecentsList *self
@@ -114,7 +123,7 @@ on_row_delete (VisRecentRow *row, GtkListItem *list_item)
     return;
   g_autofree char *text = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u call deleted", "%u calls deleted", n), n);
-  g_signal_emit (self, signals[REMOVED], 0, text);
+  tell_removed (self, text);
 }
 
 static void
@@ -122,7 +131,7 @@ on_clear (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   VisRecentsList *self = VIS_RECENTS_LIST (widget);
   if (self->history != NULL && vis_call_history_clear (self->history))
-    g_signal_emit (self, signals[REMOVED], 0, _ ("All calls deleted"));
+    tell_removed (self, _ ("All calls deleted"));
 }
 
 static void

@@ -8,9 +8,11 @@ struct _VisCallMatcher
 {
   VisContactIndex *contacts;
   VisNumberParser *parser;
-  char **needles;    /* (nullable): no query */
-  GHashTable *peers; /* peer → folded name of the contact, and the number's digits */
-  GHashTable *names; /* name → folded */
+  char **needles;        /* (nullable): no query */
+  gboolean digits;       /* the needle is a piece of a number */
+  GHashTable *peers;     /* peer → folded name of the contact, and the peer */
+  GHashTable *nationals; /* peer → digits as dialled inside the country: dear to find out */
+  GHashTable *names;     /* name → folded */
 };
 
 VisCallMatcher *
@@ -21,6 +23,7 @@ _vis_call_matcher_new (VisContactIndex *contacts, VisNumberParser *parser)
   matcher->contacts = g_object_ref (contacts);
   matcher->parser = g_object_ref (parser);
   matcher->peers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  matcher->nationals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   matcher->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return matcher;
 }
@@ -32,6 +35,7 @@ _vis_call_matcher_free (VisCallMatcher *matcher)
   g_object_unref (matcher->parser);
   g_strfreev (matcher->needles);
   g_hash_table_unref (matcher->peers);
+  g_hash_table_unref (matcher->nationals);
   g_hash_table_unref (matcher->names);
   g_free (matcher);
 }
@@ -64,6 +68,7 @@ _vis_call_matcher_set_query (VisCallMatcher *matcher, const char *text)
   g_autofree char *folded = vis_text_fold (text);
 
   g_clear_pointer (&matcher->needles, g_strfreev);
+  matcher->digits = digits != NULL;
   if (digits)
     {
       matcher->needles = g_new0 (char *, 2);
@@ -91,54 +96,62 @@ describe_peer (VisCallMatcher *matcher, const char *peer)
   g_autoptr (VisNumber) number = vis_number_new (peer, NULL);
   g_autoptr (VisContact) contact
       = number ? vis_contact_index_find_by_number (matcher->contacts, number) : NULL;
-  g_autofree char *name = vis_text_fold (contact ? vis_contact_get_name (contact) : "");
-  g_autoptr (GString) key = g_string_new (name);
+  g_autofree char *name = contact ? vis_text_fold (vis_contact_get_name (contact)) : g_strdup ("");
+  g_autofree char *lower = g_ascii_strdown (peer, -1);
+
+  return g_strdup_printf ("%s\n%s", name, lower);
+}
+
+static char *
+get_national_digits (VisCallMatcher *matcher, const char *peer)
+{
+  g_autoptr (VisNumber) number = vis_number_new (peer, NULL);
   g_autofree char *national
       = number ? vis_number_parser_format_national (matcher->parser, number) : NULL;
-  g_autofree char *address = number ? NULL : g_ascii_strdown (peer, -1);
+  GString *digits = g_string_new (NULL);
 
-  g_string_append_printf (key, "\n%s ", number ? peer : address);
   for (const char *c = national; c && *c; c++)
     if (g_ascii_isdigit (*c))
-      g_string_append_c (key, *c);
-  return g_string_free (g_steal_pointer (&key), FALSE);
+      g_string_append_c (digits, *c);
+  return g_string_free (digits, FALSE);
+}
+
+static char *
+fold_name (VisCallMatcher *matcher, const char *name)
+{
+  return vis_text_fold (name);
 }
 
 static const char *
-look_up_peer (VisCallMatcher *matcher, const char *peer)
+look_up (VisCallMatcher *matcher, GHashTable *cache, const char *key,
+         char *(*make) (VisCallMatcher *, const char *))
 {
-  char *key = g_hash_table_lookup (matcher->peers, peer);
+  char *value = g_hash_table_lookup (cache, key);
 
-  if (!key)
+  if (!value)
     {
-      key = describe_peer (matcher, peer);
-      g_hash_table_insert (matcher->peers, g_strdup (peer), key);
+      value = make (matcher, key);
+      g_hash_table_insert (cache, g_strdup (key), value);
     }
-  return key;
-}
-
-static const char *
-look_up_name (VisCallMatcher *matcher, const char *name)
-{
-  char *folded = g_hash_table_lookup (matcher->names, name);
-
-  if (!folded)
-    {
-      folded = vis_text_fold (name);
-      g_hash_table_insert (matcher->names, g_strdup (name), folded);
-    }
-  return folded;
+  return value;
 }
 
 gboolean
 _vis_call_matcher_match (const VisCallRecord *record, gpointer user_data)
 {
   VisCallMatcher *matcher = user_data;
-  const char *peer = look_up_peer (matcher, record->peer);
-  const char *name = look_up_name (matcher, record->name);
+  const char *peer = look_up (matcher, matcher->peers, record->peer, describe_peer);
+  const char *name = look_up (matcher, matcher->names, record->name, fold_name);
 
   for (guint i = 0; matcher->needles && matcher->needles[i]; i++)
-    if (!strstr (peer, matcher->needles[i]) && !strstr (name, matcher->needles[i]))
-      return FALSE;
+    {
+      const char *needle = matcher->needles[i];
+
+      if (!strstr (peer, needle) && !strstr (name, needle)
+          && !(matcher->digits
+               && strstr (look_up (matcher, matcher->nationals, record->peer, get_national_digits),
+                          needle)))
+        return FALSE;
+    }
   return TRUE;
 }

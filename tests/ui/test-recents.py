@@ -157,6 +157,22 @@ class Recents(unittest.TestCase):
         self.app.gone('list item', 'Call to Carla')
         self.app.gone('list item', 'Video call from')
 
+    def test_needs_no_pointer(self):
+        self.add_rows((number_of(2), NAME, 1, 1, 7200, 1, 65, 'hang-up'),
+                      (number_of(3), 'Carla', 0, 0, 3600, 0, 0, 'busy'))
+        self.start()
+        self.show()
+        self.app.see('list item', 'Call to Carla')
+        self.app.gone('list item', 'Nobody')  # a look at everything, as a reader takes it
+        desktop.keys('ctrl+f', 'Down', 'Menu')
+        self.app.see('menu item', 'Copy Number')
+        desktop.screenshot(SCREENSHOTS / 'menu.png')
+        desktop.keys('Escape', 'ctrl+f', 'Down', 'Delete')
+        self.app.gone('list item', 'Call to Carla')
+        wait_until(lambda: self.desktop.heard('1 call deleted'), 10, 'the announcement')
+        desktop.keys('Return')
+        self.app.wait('state', 10, state='calling')
+
     def test_who_is_blocked_finds_nobody_here(self):
         self.add_rows((number_of(2), NAME, 1, 1, 7200, 1, 65, 'hang-up'))
         self.start()

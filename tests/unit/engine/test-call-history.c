@@ -279,6 +279,14 @@ test_interrupted (Fixture *fixture, gconstpointer data)
 }
 
 static void
+print_time (const char *what, gint64 start)
+{
+  double milliseconds = (double)(g_get_monotonic_time () - start) / 1000;
+
+  g_test_minimized_result (milliseconds, "%s: %.1f ms", what, milliseconds);
+}
+
+static void
 test_many (Fixture *fixture, gconstpointer data)
 {
   gint64 start;
@@ -297,19 +305,19 @@ test_many (Fixture *fixture, gconstpointer data)
     }
   start = g_get_monotonic_time ();
   vis_call_history_set_query (fixture->history, "");
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "first page (ms)");
+  print_time ("first page", start);
   start = g_get_monotonic_time ();
   vis_call_history_set_query (fixture->history, "nobody");
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "first search (ms)");
+  print_time ("first search", start);
   start = g_get_monotonic_time ();
   vis_call_history_set_query (fixture->history, "no");
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "next search (ms)");
+  print_time ("next search", start);
   start = g_get_monotonic_time ();
   vis_call_history_clear (fixture->history);
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "clear (ms)");
+  print_time ("clear", start);
   start = g_get_monotonic_time ();
   vis_call_history_undo (fixture->history);
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000, "undo (ms)");
+  print_time ("undo", start);
 }
 
 #define ADD(name, test)                                                                            \
