@@ -11,6 +11,7 @@ struct _VisBlockedDialog
 {
   AdwWindow parent_instance;
 
+  AdwToastOverlay *toasts;
   GtkSwitch *contacts_switch;
   GtkListBox *list;
   GtkWidget *nobody_label;
@@ -75,8 +76,13 @@ update (VisBlockedDialog *self)
 static void
 on_unblock (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (widget));
-  gtk_widget_activate_action_variant (GTK_WIDGET (parent), "win.unblock", parameter);
+  VisBlockedDialog *self = VIS_BLOCKED_DIALOG (widget);
+  g_autoptr (GError) error = NULL;
+  if (vis_call_policy_unblock (vis_engine_get_policy (self->engine),
+                               g_variant_get_string (parameter, NULL), &error))
+    return;
+  g_autofree char *text = g_markup_escape_text (error->message, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
 }
 
 static void
@@ -93,6 +99,7 @@ vis_blocked_dialog_class_init (VisBlockedDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vis_blocked_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-blocked-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, VisBlockedDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, VisBlockedDialog, contacts_switch);
   gtk_widget_class_bind_template_child (widget_class, VisBlockedDialog, list);
   gtk_widget_class_bind_template_child (widget_class, VisBlockedDialog, nobody_label);

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
 /**
  * VisBlockedDialog:
  *
- * Who may call: everybody or contacts only (the setting “contacts-only”), and who is blocked. Needs
- * the action win.unblock of its parent.
+ * Who may call: everybody or contacts only (the setting “contacts-only”), and who is blocked.
  */
 G_DECLARE_FINAL_TYPE (VisBlockedDialog, vis_blocked_dialog, VIS, BLOCKED_DIALOG, AdwWindow)
 

@@ -188,8 +188,8 @@ class Recents(unittest.TestCase):
         self.assertNotIn(1, self.badges)
 
         desktop.focus(WINDOW)
-        desktop.keys('F10')
-        self.app.press('Who May Call', role='menu item')
+        desktop.keys('ctrl+comma')
+        self.app.press('Choose who may call')
         self.app.see('label', NAME, window='Who May Call')
         desktop.screenshot(SCREENSHOTS / 'blocked.png', 'Who May Call')
         self.app.press(f'Unblock {NAME}', window='Who May Call')
