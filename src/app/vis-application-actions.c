@@ -177,6 +177,7 @@ static const struct
   { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },
   { "win.search", { "<Control>f" } },
+  { "win.new-contact", { "<Control>n" } },
   { "win.menu", { "F10" } },
   { "app.shortcuts", { "<Control>question", "F1" } },
 };

@@ -46,8 +46,8 @@ new_target (const char *target, const char *text, const char *kind, char *digits
 
 /* The types that address books write (RFC 6350, 6.4.1, RFC 2426, 3.3.1); others are shown as they
  * are: they are labels that the user gave. */
-static const char *
-kind_to_text (const char *type)
+const char *
+vis_call_target_kind_to_text (const char *type)
 {
   static const struct
   {
@@ -85,7 +85,7 @@ target_for_number (const VisNumber *number, const char *type, const char *nation
 {
   const char *e164 = vis_number_get_e164 (number);
   g_autofree char *shown = vis_number_parser_format (parser, number);
-  return new_target (e164, shown, kind_to_text (type),
+  return new_target (e164, shown, vis_call_target_kind_to_text (type),
                      g_strconcat (e164, " ", national != NULL ? national : "", NULL));
 }
 

@@ -44,6 +44,9 @@ const char *vis_call_target_get_target (VisCallTarget *self);
 const char *vis_call_target_get_text (VisCallTarget *self);
 const char *vis_call_target_get_kind (VisCallTarget *self);
 
+/** vis_call_target_kind_to_text: Returns: (nullable): “Mobile” for a number of the type "cell". */
+const char *vis_call_target_kind_to_text (const char *type);
+
 /** vis_isolate: Returns: (transfer full): @text between U+2066 and U+2069, so that a number keeps
  * its order in right-to-left text. */
 char *vis_isolate (const char *text);

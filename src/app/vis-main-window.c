@@ -9,6 +9,7 @@
 #include "app/vis-call-target.h"
 #include "app/vis-keypad.h"
 #include "app/vis-people-list.h"
+#include "app/vis-person-desk.h"
 #include "app/vis-problems-dialog.h"
 #include "app/vis-recents-list.h"
 #include "base/vis-error.h"
@@ -22,6 +23,7 @@ struct _VisMainWindow
 
   AdwToastOverlay *toasts;
   AdwViewSwitcherTitle *heading;
+  GtkWidget *new_contact_button;
   GtkMenuButton *menu_button;
   VisBanner *profile_banner;
   VisBanner *identity_banner;
@@ -38,6 +40,7 @@ struct _VisMainWindow
 
   VisProfile *profile;
   VisNumberParser *parser;
+  VisPersonDesk *desk;
   GtkStringList *contact_problems;
   VisEngine *engine;    /* (nullable) */
   AdwToast *undo_toast; /* weak */
@@ -137,6 +140,7 @@ on_view_changed (VisMainWindow *self)
   vis_recents_list_set_key_capture (self->recents, recents ? GTK_WIDGET (self) : NULL);
   if (recents && self->engine != NULL)
     vis_call_history_see (vis_engine_get_history (self->engine));
+  gtk_widget_set_visible (self->new_contact_button, people);
   if (adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->keypad))
     vis_keypad_focus_entry (self->keypad);
 }
@@ -239,6 +243,7 @@ vis_main_window_dispose (GObject *object)
   g_clear_object (&self->parser);
   g_clear_object (&self->engine);
   g_clear_weak_pointer (&self->undo_toast);
+  g_clear_object (&self->desk);
   g_clear_object (&self->contact_problems);
   G_OBJECT_CLASS (vis_main_window_parent_class)->dispose (object);
 }
@@ -258,6 +263,7 @@ vis_main_window_class_init (VisMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, VisMainWindow, new_contact_button);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, profile_banner);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, identity_banner);
   gtk_widget_class_bind_template_child (widget_class, VisMainWindow, problems_banner);
@@ -318,6 +324,9 @@ vis_main_window_set_engine (VisMainWindow *self, VisEngine *engine)
   g_set_object (&self->engine, engine);
   g_set_object (&self->parser, vis_engine_get_number_parser (engine));
   g_signal_connect_object (contacts, "warning", G_CALLBACK (on_contact_warning), self,
+                           G_CONNECT_SWAPPED);
+  self->desk = vis_person_desk_new (GTK_APPLICATION_WINDOW (self), self->toasts, engine);
+  g_signal_connect_object (self->people, "deed", G_CALLBACK (vis_person_desk_do), self->desk,
                            G_CONNECT_SWAPPED);
   vis_people_list_set_source (self->people, contacts, self->parser);
   vis_recents_list_set_engine (self->recents, engine);

@@ -7,6 +7,7 @@
 
 #include "app/vis-announcer.h"
 #include "app/vis-call-target.h"
+#include "app/vis-favourites.h"
 #include "app/vis-person-row.h"
 #include "app/vis-target-row.h"
 #include "contacts/vis-contact-results.h"
@@ -31,11 +32,21 @@ struct _VisPeopleList
   VisContactResults *results;
   char *query;
 
-  /* The rows: what was typed, the people, and “Show more”. */
+  /* The rows: the favourites in one of them, what was typed, the people, and “Show more”. */
+  GtkWidget *favourites;
+  GListStore *favourites_row;
   GListStore *typed;
   GtkSliceListModel *slice;
   GListStore *more;
 };
+
+enum
+{
+  SIGNAL_DEED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VisPeopleList, vis_people_list, ADW_TYPE_BIN)
 
@@ -72,6 +83,26 @@ update_more (VisPeopleList *self)
     }
   else if (!wanted && present)
     g_list_store_remove_all (self->more);
+}
+
+/* Who searches looks for somebody else, or they would not search. */
+static void
+update_favourites (VisPeopleList *self)
+{
+  gboolean wanted = self->query[0] == '\0' && self->favourites != NULL
+                    && !vis_favourites_is_empty (VIS_FAVOURITES (self->favourites));
+  gboolean present = g_list_model_get_n_items (G_LIST_MODEL (self->favourites_row)) > 0;
+  if (wanted && !present)
+    {
+      gboolean at_top
+          = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller)) < 1;
+      g_list_store_append (self->favourites_row, self->favourites);
+      /* The list would stay with the rows that it shows. */
+      if (at_top)
+        gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+    }
+  else if (!wanted && present)
+    g_list_store_remove_all (self->favourites_row);
 }
 
 static void
@@ -136,6 +167,7 @@ on_search_changed (VisPeopleList *self)
   self->query = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   gtk_slice_list_model_set_size (self->slice, ROWS_AT_FIRST);
   update_typed (self);
+  update_favourites (self);
   vis_contact_results_set_query (self->results, self->query);
   on_results_changed (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -160,7 +192,7 @@ on_row_activated (VisPeopleList *self, guint position)
       if (target != NULL)
         vis_call_target_activate (target, GTK_WIDGET (self), TRUE);
     }
-  else if (item != NULL)
+  else if (item != NULL && !VIS_IS_FAVOURITES (item))
     {
       gtk_slice_list_model_set_size (self->slice,
                                      gtk_slice_list_model_get_size (self->slice) + ROWS_MORE);
@@ -179,7 +211,7 @@ on_entry_activated (VisPeopleList *self)
     gtk_widget_error_bell (GTK_WIDGET (self->entry));
   else if (self->query[0] != '\0'
            && (n == 1 || g_list_model_get_n_items (G_LIST_MODEL (self->typed)) > 0))
-    on_row_activated (self, 0);
+    on_row_activated (self, 0); /* there are no favourites beside a query */
   else
     gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
@@ -225,7 +257,15 @@ on_bind (VisPeopleList *self, GtkListItem *list_item)
   gpointer item = gtk_list_item_get_item (list_item);
   GtkWidget *child = NULL;
   g_autofree char *title = NULL;
-  if (VIS_IS_CALL_TARGET (item))
+  gtk_list_item_set_activatable (list_item, !VIS_IS_FAVOURITES (item));
+  if (VIS_IS_FAVOURITES (item))
+    {
+      /* There is one of it, which moves from row to row. */
+      child = item;
+      title = g_strdup (_ ("Favourites"));
+      gtk_list_item_set_child (list_item, child);
+    }
+  else if (VIS_IS_CALL_TARGET (item))
     {
       child = child_of_type (list_item, VIS_TYPE_TARGET_ROW, create_typed_row);
       vis_target_row_set_target (VIS_TARGET_ROW (child), item);
@@ -258,6 +298,8 @@ on_unbind (VisPeopleList *self, GtkListItem *list_item)
   GtkWidget *child = gtk_list_item_get_child (list_item);
   if (VIS_IS_TARGET_ROW (child))
     vis_target_row_set_target (VIS_TARGET_ROW (child), NULL);
+  else if (VIS_IS_FAVOURITES (child))
+    gtk_list_item_set_child (list_item, NULL);
 }
 
 static void
@@ -267,6 +309,8 @@ vis_people_list_dispose (GObject *object)
   g_clear_object (&self->source);
   g_clear_object (&self->parser);
   g_clear_object (&self->results);
+  g_clear_object (&self->favourites);
+  g_clear_object (&self->favourites_row);
   g_clear_object (&self->typed);
   g_clear_object (&self->slice);
   g_clear_object (&self->more);
@@ -280,6 +324,8 @@ vis_people_list_class_init (VisPeopleListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = vis_people_list_dispose;
 
+  signals[SIGNAL_DEED] = g_signal_new ("deed", VIS_TYPE_PEOPLE_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, VIS_TYPE_CONTACT);
   g_type_ensure (VIS_TYPE_ANNOUNCER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-people-list.ui");
@@ -313,13 +359,17 @@ vis_people_list_set_source (VisPeopleList *self, VisContactSource *source, VisNu
 
   self->source = g_object_ref (source);
   self->parser = g_object_ref (parser);
+  /* Before the people: the list stays with what came first. */
+  self->favourites = g_object_ref_sink (vis_favourites_new (source, parser));
   self->results = vis_contact_results_new (source);
+  self->favourites_row = g_list_store_new (VIS_TYPE_FAVOURITES);
   self->typed = g_list_store_new (VIS_TYPE_CALL_TARGET);
   self->slice
       = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->results)), 0, ROWS_AT_FIRST);
   self->more = g_list_store_new (G_TYPE_OBJECT);
 
   g_autoptr (GListStore) parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_list_store_append (parts, self->favourites_row);
   g_list_store_append (parts, self->typed);
   g_list_store_append (parts, self->slice);
   g_list_store_append (parts, self->more);
@@ -329,6 +379,8 @@ vis_people_list_set_source (VisPeopleList *self, VisContactSource *source, VisNu
 
   g_signal_connect_object (self->results, "notify::n-matches", G_CALLBACK (on_results_changed),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->favourites, "notify::empty", G_CALLBACK (update_favourites), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "notify::loading", G_CALLBACK (on_loading_changed), self,
                            G_CONNECT_SWAPPED);
   on_search_changed (self);
@@ -347,4 +399,11 @@ vis_people_list_focus_search (VisPeopleList *self)
   g_return_if_fail (VIS_IS_PEOPLE_LIST (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+}
+
+void
+vis_people_list_do (VisPeopleList *self, VisPersonDeed deed, VisContact *person)
+{
+  g_return_if_fail (VIS_IS_PEOPLE_LIST (self) && VIS_IS_CONTACT (person));
+  g_signal_emit (self, signals[SIGNAL_DEED], 0, deed, person);
 }

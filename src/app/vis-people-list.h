@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "app/vis-person-desk.h"
 #include "contacts/vis-contact-source.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
  * VisPeopleList:
  *
  * A search entry and the people that match it; a number or address typed there can be called too.
- * Calls go through the action app.call.
+ * Favourites stand on top, as large tiles. Calls go through the action app.call; the signal
+ * "deed" (VisPersonDeed, VisContact *person) tells what else the user wants.
  */
 G_DECLARE_FINAL_TYPE (VisPeopleList, vis_people_list, VIS, PEOPLE_LIST, AdwBin)
 
@@ -26,5 +28,8 @@ void vis_people_list_set_key_capture (VisPeopleList *self, GtkWidget *widget);
 
 /** vis_people_list_focus_search: puts the cursor into the search entry. */
 void vis_people_list_focus_search (VisPeopleList *self);
+
+/** vis_people_list_do: emits "deed"; for the menus in the list. */
+void vis_people_list_do (VisPeopleList *self, VisPersonDeed deed, VisContact *person);
 
 G_END_DECLS

@@ -6,15 +6,14 @@
 #include <glib/gi18n.h>
 
 #include "app/vis-contact-avatar.h"
+#include "app/vis-person-menu.h"
 #include "app/vis-target-row.h"
 
 struct _VisPersonRow
 {
   AdwBin parent_instance;
 
-  GtkWidget *more_button;
-  GtkPopover *more_popover;
-  GtkListBox *more_list;
+  GtkMenuButton *more_button;
   GtkWidget *audio_button;
   GtkWidget *video_button;
 
@@ -55,36 +54,20 @@ name_for_everybody (GtkWidget *widget, const char *format, const char *name)
                                   label->str, -1);
 }
 
-/* An address beside the only number is where this number is reached, not a second choice. */
-static gboolean
-has_choice (VisContact *contact)
-{
-  return MAX (vis_contact_get_numbers (contact)->len, vis_contact_get_addresses (contact)->len) > 1;
-}
-
-static GtkWidget *
-create_target_row (gpointer item, gpointer user_data)
-{
-  GtkWidget *row = vis_target_row_new (FALSE);
-  vis_target_row_set_target (VIS_TARGET_ROW (row), item);
-  return row;
-}
-
-/* Made when they are looked at: most never are, and rows are bound with every keystroke. */
+/* Made when it is asked for: rows are bound with every keystroke. */
 static void
-on_more_shown (VisPersonRow *self)
+create_menu (GtkMenuButton *button, gpointer user_data)
 {
-  gtk_list_box_bind_model (self->more_list, self->targets, create_target_row, NULL, NULL);
+  VisPersonRow *self = user_data;
+  g_autoptr (GtkWidget) menu
+      = self->contact != NULL ? vis_person_menu_new (self->contact, self->targets) : NULL;
+  gtk_menu_button_set_popover (button, menu);
 }
 
 static void
-on_target_activated (VisPersonRow *self, GtkListBoxRow *row)
+show_menu (VisPersonRow *self)
 {
-  g_autoptr (VisCallTarget) target
-      = g_list_model_get_item (self->targets, gtk_list_box_row_get_index (row));
-  gtk_popover_popdown (self->more_popover);
-  if (target != NULL)
-    vis_call_target_activate (target, GTK_WIDGET (self), TRUE);
+  gtk_menu_button_popup (self->more_button);
 }
 
 static void
@@ -148,13 +131,10 @@ vis_person_row_class_init (VisPersonRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-person-row.ui");
   gtk_widget_class_bind_template_child (widget_class, VisPersonRow, more_button);
-  gtk_widget_class_bind_template_child (widget_class, VisPersonRow, more_popover);
-  gtk_widget_class_bind_template_child (widget_class, VisPersonRow, more_list);
   gtk_widget_class_bind_template_child (widget_class, VisPersonRow, audio_button);
   gtk_widget_class_bind_template_child (widget_class, VisPersonRow, video_button);
   gtk_widget_class_bind_template_callback (widget_class, detail_text);
-  gtk_widget_class_bind_template_callback (widget_class, on_more_shown);
-  gtk_widget_class_bind_template_callback (widget_class, on_target_activated);
+  gtk_widget_class_bind_template_callback (widget_class, show_menu);
   gtk_widget_class_install_action (widget_class, "row.call-audio", NULL, on_call_audio);
   gtk_widget_class_install_action (widget_class, "row.call-video", NULL, on_call_video);
 }
@@ -163,6 +143,7 @@ static void
 vis_person_row_init (VisPersonRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->more_button, create_menu, self, NULL);
 }
 
 GtkWidget *
@@ -185,10 +166,9 @@ vis_person_row_bind (VisPersonRow *self, VisContact *contact, VisNumberParser *p
       self->targets = vis_call_target_list_for_contact (contact, parser);
       self->target = vis_call_target_choose (self->targets, query);
       const char *name = vis_contact_get_name (contact);
-      name_for_everybody (self->more_button, _ ("All numbers and addresses of %s"), name);
+      name_for_everybody (GTK_WIDGET (self->more_button), _ ("More for %s"), name);
       name_for_everybody (self->audio_button, _ ("Call %s without video"), name);
       name_for_everybody (self->video_button, _ ("Call %s with video"), name);
-      gtk_widget_set_visible (self->more_button, has_choice (contact));
     }
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.call-audio", self->target != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.call-video", self->target != NULL);

@@ -51,6 +51,8 @@ VisContactNumber *vis_contact_number_new (VisNumberParser *parser, const char *t
 VisContactNumber *vis_contact_number_copy (const VisContactNumber *number);
 void vis_contact_number_free (VisContactNumber *number);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisContactNumber, vis_contact_number_free)
+
 /**
  * VisContactFields:
  * @id: stable between runs: a vCard's UID, or file name and place in the file
