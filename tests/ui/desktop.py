@@ -237,7 +237,7 @@ class App(Program):
         self.address = address
         key = () if keyring else ('--key-file', folder / 'key.pem')
         super().__init__(f'app {name}', [
-            program, '--data', folder, *key, '--bind', address,
+            *([program] if isinstance(program, str) else program), '--data', folder, *key, '--bind', address,
             *(('--number', self.number, '--name', name) if known else ()), '--events',
             '--audio-source', 'silence', '--video-source', 'test', '--video-size', '320x240@15',
             '--audio-sink', 'none', *options], folder / 'stderr.txt', env)
