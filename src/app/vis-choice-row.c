@@ -25,7 +25,8 @@ to_position (GValue *position, GVariant *word, gpointer user_data)
         g_value_set_uint (position, i);
         return TRUE;
       }
-  return FALSE;
+  g_value_set_uint (position, GTK_INVALID_LIST_POSITION);
+  return TRUE;
 }
 
 static GVariant *

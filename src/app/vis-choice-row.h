@@ -17,8 +17,8 @@ typedef struct
 /** VisChoiceRow: one of a few words, kept in a setting. */
 G_DECLARE_FINAL_TYPE (VisChoiceRow, vis_choice_row, VIS, CHOICE_ROW, AdwComboRow)
 
-/** vis_choice_row_bind: @key: of type s, always one of the words; @choices: (array length=n):
- * static. Once. */
+/** vis_choice_row_bind: @key: of type s; where it is none of the words, none is selected; @choices:
+ * (array length=n): static. Once. */
 void vis_choice_row_bind (VisChoiceRow *self, GSettings *settings, const char *key,
                           const VisChoice *choices, guint n);
 

@@ -17,6 +17,10 @@ struct _VisPreferencesWindow
   AdwActionRow *profile_row;
   VisChoiceRow *picture_row;
   GtkSwitch *early_path_switch;
+  VisChoiceRow *ringtone_row;
+  GtkSwitch *do_not_disturb_switch;
+  GtkSwitch *background_switch;
+  GtkSwitch *autostart_switch;
   AdwEntryRow *stun_row;
   VisDeviceGroup *devices;
 
@@ -50,6 +54,49 @@ on_stun_applied (VisPreferencesWindow *self)
                                     adw_toast_new (_ ("Used when Visavis starts the next time")));
 }
 
+/* A sound of one's own is no choice of the list: its name stands below. */
+static void
+on_ringtone_changed (VisPreferencesWindow *self)
+{
+  g_autofree char *ringtone
+      = g_settings_get_string (vis_profile_get_settings (self->profile), "ringtone");
+  g_autofree char *name = g_path_is_absolute (ringtone) ? g_path_get_basename (ringtone) : NULL;
+  g_autofree char *shown = name != NULL ? g_filename_display_name (name) : g_strdup ("");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->ringtone_row), shown);
+}
+
+static void
+on_ringtone_chosen (VisPreferencesWindow *self, int response, GtkNativeDialog *chooser)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
+                               : NULL;
+  const char *path = file != NULL ? g_file_peek_path (file) : NULL;
+  if (path != NULL)
+    g_settings_set_string (vis_profile_get_settings (self->profile), "ringtone", path);
+  else if (file != NULL)
+    adw_preferences_window_add_toast (
+        ADW_PREFERENCES_WINDOW (self),
+        adw_toast_new (
+            _ ("Choose a file on this computer: it has to be there when somebody calls")));
+  g_object_unref (chooser);
+}
+
+static void
+choose_ringtone (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Choose a Ringtone"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_autoptr (GtkFileFilter) sounds = gtk_file_filter_new ();
+  gtk_file_filter_set_name (sounds, _ ("Sounds"));
+  gtk_file_filter_add_mime_type (sounds, "audio/*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), sounds);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_ringtone_chosen), widget,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 static void
 vis_preferences_window_dispose (GObject *object)
 {
@@ -72,9 +119,15 @@ vis_preferences_window_class_init (VisPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, profile_row);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, picture_row);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, early_path_switch);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, ringtone_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, do_not_disturb_switch);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, background_switch);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, autostart_switch);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, stun_row);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, devices);
   gtk_widget_class_bind_template_callback (widget_class, on_stun_applied);
+  gtk_widget_class_install_action (widget_class, "preferences.choose-ringtone", NULL,
+                                   choose_ringtone);
 }
 
 static void
@@ -91,6 +144,13 @@ vis_preferences_window_new (GtkWindow *parent, VisProfile *profile, VisEngine *e
     { "small", N_ ("Small (640×360), for slow connections") },
     { "standard", N_ ("Standard (1280×720)") },
     { "large", N_ ("Large (1920×1080), for fast computers") },
+  };
+
+  static const VisChoice ringtones[] = {
+    { "bells", N_ ("Bells") },
+    { "classic", N_ ("Classic") },
+    { "soft", N_ ("Soft") },
+    { "none", N_ ("Silence") },
   };
 
   g_return_val_if_fail (VIS_IS_PROFILE (profile), NULL);
@@ -110,6 +170,17 @@ vis_preferences_window_new (GtkWindow *parent, VisProfile *profile, VisEngine *e
 
   vis_choice_row_bind (self->picture_row, settings, "picture-size", pictures,
                        G_N_ELEMENTS (pictures));
+  vis_choice_row_bind (self->ringtone_row, settings, "ringtone", ringtones,
+                       G_N_ELEMENTS (ringtones));
+  g_signal_connect_object (settings, "changed::ringtone", G_CALLBACK (on_ringtone_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_ringtone_changed (self);
+  g_settings_bind (settings, "do-not-disturb", self->do_not_disturb_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "run-in-background", self->background_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "autostart", self->autostart_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "early-path", self->early_path_switch, "active",
                    G_SETTINGS_BIND_DEFAULT);
   g_autofree char *stun = g_settings_get_string (settings, "stun-server");

@@ -81,6 +81,13 @@ class Settings(unittest.TestCase):
         self.app.press('Connect While It Rings', role='check box')
         self.see_kept('early-path=false')
 
+    def test_calls_ring_as_it_is_chosen(self):
+        self.open_preferences()
+        self.app.press('Do Not Disturb', role='check box')
+        self.see_kept('do-not-disturb=true')
+        self.app.press('Ring While the Window Is Closed', role='check box')
+        self.see_kept('run-in-background=true')
+
     def test_devices_are_shown_and_tried(self):
         self.open_preferences()
         desktop.focus('Preferences')
