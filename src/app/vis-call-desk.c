@@ -119,7 +119,8 @@ static void
 open_call_window (Entry *entry)
 {
   set_window (entry, vis_call_window_new (entry->desk->application, entry->desk->settings,
-                                          entry->call, entry->target));
+                                          vis_engine_get_calls (entry->desk->engine), entry->call,
+                                          entry->target));
   gtk_window_present (entry->window);
   if (entry->inhibit_cookie == 0)
     entry->inhibit_cookie
@@ -193,9 +194,9 @@ make_incoming_window (Entry *entry)
 {
   VisCallDesk *self = entry->desk;
   gboolean compact = self->entries->len > 1;
-  set_window (entry,
-              vis_incoming_window_new (self->application, entry->call,
-                                       vis_engine_get_number_parser (self->engine), compact));
+  set_window (entry, vis_incoming_window_new (
+                         self->application, vis_engine_get_calls (self->engine), entry->call,
+                         vis_engine_get_number_parser (self->engine), compact));
 }
 
 static void
@@ -231,7 +232,8 @@ on_answer (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   Entry *entry = find_entry (user_data, g_variant_get_uint32 (parameter));
   if (entry != NULL)
-    vis_call_answer (entry->call, vis_call_get_wants_video (entry->call));
+    vis_call_list_answer_and_hold (vis_engine_get_calls (entry->desk->engine), entry->call,
+                                   vis_call_get_wants_video (entry->call));
 }
 
 static void

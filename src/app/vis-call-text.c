@@ -41,6 +41,27 @@ vis_call_text_state (VisCallState state)
 }
 
 char *
+vis_call_text_progress (VisCall *call)
+{
+  VisCallState state = vis_call_get_state (call);
+  if (state != VIS_CALL_ACTIVE)
+    return g_strdup (vis_call_text_state (state));
+  if (vis_call_get_held (call))
+    return g_strdup (_ ("You hold the call: nothing is heard or seen"));
+  if (vis_call_get_remote_held (call))
+    return g_strdup (_ ("You are on hold"));
+  guint elapsed = 0;
+  g_object_get (call, "elapsed", &elapsed, NULL);
+  return vis_call_text_elapsed (elapsed);
+}
+
+char *
+vis_call_text_video_request (const char *name)
+{
+  return g_strdup_printf (_ ("%s would like to see you"), name != NULL ? name : "");
+}
+
+char *
 vis_call_text_elapsed (guint seconds)
 {
   guint hours = seconds / 3600;

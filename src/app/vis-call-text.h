@@ -3,7 +3,7 @@
 
 #include "base/vis-candidate.h"
 #include "base/vis-path.h"
-#include "call/vis-call-fsm.h"
+#include "call/vis-call.h"
 #include "identity/vis-trust.h"
 
 G_BEGIN_DECLS
@@ -14,6 +14,13 @@ G_BEGIN_DECLS
 
 /** vis_call_text_state: Returns: (transfer none): “Ringing…”; "" while the call is active. */
 const char *vis_call_text_state (VisCallState state);
+
+/** vis_call_text_progress: Returns: (transfer full): what @call does now: its state, that it is on
+ * hold, or how long it has lasted. */
+char *vis_call_text_progress (VisCall *call);
+
+/** vis_call_text_video_request: Returns: (transfer full): what @name asks for. */
+char *vis_call_text_video_request (const char *name);
 
 /** vis_call_text_elapsed: Returns: (transfer full): "1:05", "1:02:03". */
 char *vis_call_text_elapsed (guint seconds);

@@ -27,6 +27,8 @@ struct _VisCallView
 
   VisVideoView *remote_video;
   VisVideoView *own_video;
+  GtkWidget *person;
+  GtkWidget *request;
   VisContactAvatar *avatar;
   VisCornerBin *own_corners;
   GtkWidget *top_controls;
@@ -67,11 +69,19 @@ G_DEFINE_FINAL_TYPE (VisCallView, vis_call_view, ADW_TYPE_BIN)
 
 /* Closures of the template */
 
+/* What follows a property names it as an argument, to be asked again when it changes. */
+
 static char *
-elapsed_text (gpointer object, int seconds, VisCallState state)
+progress_text (gpointer object, VisCall *call, guint elapsed, VisCallState state, gboolean held,
+               gboolean remote_held)
 {
-  return state == VIS_CALL_ACTIVE ? vis_call_text_elapsed (MAX (seconds, 0))
-                                  : g_strdup (vis_call_text_state (state));
+  return call != NULL ? vis_call_text_progress (call) : g_strdup ("");
+}
+
+static char *
+video_request_text (gpointer object, const char *name)
+{
+  return vis_call_text_video_request (name);
 }
 
 static char *
@@ -81,16 +91,24 @@ lock_icon (gpointer object, gboolean secured)
 }
 
 static gboolean
-shows_person (gpointer object, gboolean has_picture, gboolean remote_camera, VisCallState state)
+shows_person (gpointer object, gboolean has_picture, gboolean remote_camera, gboolean video,
+              gboolean held, gboolean remote_held, VisCallState state)
 {
-  return !has_picture || !remote_camera || state != VIS_CALL_ACTIVE;
+  return !has_picture || !remote_camera || !video || held || remote_held
+         || state != VIS_CALL_ACTIVE;
 }
 
 static gboolean
-remote_camera_is_off (gpointer object, gboolean remote_camera, gboolean wants_video,
+remote_camera_is_off (gpointer object, gboolean remote_camera, gboolean video, gboolean remote_held,
                       VisCallState state)
 {
-  return state == VIS_CALL_ACTIVE && wants_video && !remote_camera;
+  return state == VIS_CALL_ACTIVE && video && !remote_camera && !remote_held;
+}
+
+static gboolean
+may_add_video (gpointer object, gboolean video, VisCallState state, gboolean compact)
+{
+  return !video && state == VIS_CALL_ACTIVE && !compact;
 }
 
 static gboolean
@@ -114,8 +132,8 @@ static gboolean
 may_fade (VisCallView *self)
 {
   gint64 idle = g_get_monotonic_time () - self->woken;
-  return self->call != NULL && vis_call_get_state (self->call) == VIS_CALL_ACTIVE
-         && vis_video_view_has_picture (self->remote_video)
+  return self->call != NULL && !gtk_widget_get_visible (self->person)
+         && !gtk_widget_get_visible (self->request)
          && !gtk_event_controller_motion_contains_pointer (self->top_motion)
          && !gtk_event_controller_motion_contains_pointer (self->bottom_motion)
          && !gtk_widget_get_visible (GTK_WIDGET (self->lock_popover))
@@ -200,7 +218,7 @@ on_own_media_changed (VisCallView *self)
                                                      : "microphone-sensitivity-high-symbolic");
   gtk_button_set_icon_name (self->camera_button,
                             camera ? "camera-video-symbolic" : "camera-disabled-symbolic");
-  if (!camera)
+  if (!camera || vis_call_get_held (self->call))
     vis_video_view_clear (self->own_video);
 }
 
@@ -235,6 +253,10 @@ set_call (VisCallView *self, VisCall *call)
   g_signal_connect_object (call, "notify::state", G_CALLBACK (vis_call_view_wake), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::muted", G_CALLBACK (on_own_media_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::held", G_CALLBACK (on_own_media_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::video-requested", G_CALLBACK (vis_call_view_wake), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::camera", G_CALLBACK (on_own_media_changed), self,
                            G_CONNECT_SWAPPED);
@@ -354,6 +376,8 @@ vis_call_view_class_init (VisCallViewClass *klass)
                                                "/org/visavis/Visavis/ui/vis-call-view.ui");
   gtk_widget_class_bind_template_child (widget_class, VisCallView, remote_video);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, own_video);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, person);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, request);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, avatar);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, own_corners);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, top_controls);
@@ -369,10 +393,12 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisCallView, chat_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, mute_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, camera_button);
-  gtk_widget_class_bind_template_callback (widget_class, elapsed_text);
+  gtk_widget_class_bind_template_callback (widget_class, progress_text);
   gtk_widget_class_bind_template_callback (widget_class, lock_icon);
   gtk_widget_class_bind_template_callback (widget_class, shows_person);
   gtk_widget_class_bind_template_callback (widget_class, remote_camera_is_off);
+  gtk_widget_class_bind_template_callback (widget_class, may_add_video);
+  gtk_widget_class_bind_template_callback (widget_class, video_request_text);
   gtk_widget_class_bind_template_callback (widget_class, shows_end_buttons);
   gtk_widget_class_bind_template_callback (widget_class, on_room_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_quality_changed);

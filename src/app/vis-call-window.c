@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/vis-announcer.h"
+#include "app/vis-call-actions.h"
 #include "app/vis-call-text.h"
 #include "app/vis-call-view.h"
 #include "app/vis-chat-pane.h"
@@ -290,6 +291,34 @@ on_state_changed (VisCallWindow *self)
 }
 
 static void
+on_held (VisCallWindow *self)
+{
+  vis_announcer_say (self->announcer, vis_call_get_held (self->call) ? _ ("You hold the call")
+                                                                     : _ ("The call goes on"));
+}
+
+static void
+on_remote_held (VisCallWindow *self)
+{
+  vis_announcer_say (self->announcer, vis_call_get_remote_held (self->call)
+                                          ? _ ("You are on hold")
+                                          : _ ("The call goes on"));
+}
+
+/* It is asked for 30 seconds: it must be seen. */
+static void
+on_video_requested (VisCallWindow *self)
+{
+  gboolean requested = FALSE;
+  g_object_get (self->call, "video-requested", &requested, NULL);
+  if (!requested)
+    return;
+  set_compact (self, FALSE);
+  g_autofree char *text = vis_call_text_video_request (vis_call_get_remote_name (self->call));
+  vis_announcer_say (self->announcer, text);
+}
+
+static void
 on_touched (VisCallWindow *self)
 {
   stay_open (self);
@@ -479,20 +508,6 @@ vis_call_window_init (VisCallWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Buttons and keys act on the properties of the call itself: no copy of its state here. */
-static void
-add_media_actions (VisCallWindow *self)
-{
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_autoptr (GPropertyAction) muted = g_property_action_new ("muted", self->call, "muted");
-  g_autoptr (GPropertyAction) camera_off
-      = g_object_new (G_TYPE_PROPERTY_ACTION, "name", "camera-off", "object", self->call,
-                      "property-name", "camera", "invert-boolean", TRUE, NULL);
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (muted));
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (camera_off));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "media", G_ACTION_GROUP (group));
-}
-
 static void
 add_pane_actions (VisCallWindow *self)
 {
@@ -503,8 +518,8 @@ add_pane_actions (VisCallWindow *self)
 }
 
 GtkWidget *
-vis_call_window_new (GtkApplication *application, GSettings *settings, VisCall *call,
-                     const char *target)
+vis_call_window_new (GtkApplication *application, GSettings *settings, VisCallList *calls,
+                     VisCall *call, const char *target)
 {
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (VIS_IS_CALL (call), NULL);
@@ -513,12 +528,18 @@ vis_call_window_new (GtkApplication *application, GSettings *settings, VisCall *
       = g_object_new (VIS_TYPE_CALL_WINDOW, "application", application, "call", call, NULL);
   self->target = g_strdup (target != NULL ? target : vis_call_get_remote_id (call));
   g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
-  add_media_actions (self);
+  g_autoptr (GSimpleActionGroup) actions = vis_call_actions_new (call, calls);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "media", G_ACTION_GROUP (actions));
   add_pane_actions (self);
   self->settings = g_object_ref (settings);
   bind_size (self);
   vis_call_view_bind_settings (self->view, settings);
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_state_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::held", G_CALLBACK (on_held), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::remote-held", G_CALLBACK (on_remote_held), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::video-requested", G_CALLBACK (on_video_requested), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notice", G_CALLBACK (on_notice), self, G_CONNECT_SWAPPED);
   on_state_changed (self);

@@ -23,6 +23,7 @@ struct _VisIncomingWindow
   GtkWidget *video_button;
 
   VisCall *call;
+  VisCallList *calls;
 };
 
 enum
@@ -75,15 +76,22 @@ decline (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+answer (GtkWidget *widget, gboolean video)
+{
+  VisIncomingWindow *self = VIS_INCOMING_WINDOW (widget);
+  vis_call_list_answer_and_hold (self->calls, self->call, video);
+}
+
+static void
 answer_audio (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  vis_call_answer (VIS_INCOMING_WINDOW (widget)->call, FALSE);
+  answer (widget, FALSE);
 }
 
 static void
 answer_video (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  vis_call_answer (VIS_INCOMING_WINDOW (widget)->call, TRUE);
+  answer (widget, TRUE);
 }
 
 static gboolean
@@ -119,7 +127,9 @@ vis_incoming_window_set_property (GObject *object, guint id, const GValue *value
 static void
 vis_incoming_window_dispose (GObject *object)
 {
-  g_clear_object (&VIS_INCOMING_WINDOW (object)->call);
+  VisIncomingWindow *self = VIS_INCOMING_WINDOW (object);
+  g_clear_object (&self->call);
+  g_clear_object (&self->calls);
   G_OBJECT_CLASS (vis_incoming_window_parent_class)->dispose (object);
 }
 
@@ -178,14 +188,15 @@ set_number (VisIncomingWindow *self, VisNumberParser *parser)
 }
 
 GtkWidget *
-vis_incoming_window_new (GtkApplication *application, VisCall *call, VisNumberParser *parser,
-                         gboolean compact)
+vis_incoming_window_new (GtkApplication *application, VisCallList *calls, VisCall *call,
+                         VisNumberParser *parser, gboolean compact)
 {
   g_return_val_if_fail (VIS_IS_CALL (call), NULL);
 
   VisIncomingWindow *self
       = g_object_new (VIS_TYPE_INCOMING_WINDOW, "application", application, "call", call, NULL);
   g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
+  self->calls = g_object_ref (calls);
   gboolean video = vis_call_get_wants_video (call);
   gtk_label_set_label (self->heading, video ? _ ("Incoming video call") : _ ("Incoming call"));
   if (!video)
@@ -193,6 +204,9 @@ vis_incoming_window_new (GtkApplication *application, VisCall *call, VisNumberPa
   set_number (self, parser);
   if (compact)
     {
+      gtk_label_set_label (self->heading,
+                           video ? _ ("Incoming video call: answering it holds the other call")
+                                 : _ ("Incoming call: answering it holds the other call"));
       g_object_set (self->avatar, "size", COMPACT_AVATAR, NULL);
       gtk_widget_add_css_class (self->decline_button, "small");
       gtk_widget_add_css_class (self->audio_button, "small");

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "call/vis-call.h"
+#include "call/vis-call-list.h"
 #include "contacts/vis-number-parser.h"
 
 G_BEGIN_DECLS
@@ -21,9 +21,10 @@ G_DECLARE_FINAL_TYPE (VisIncomingWindow, vis_incoming_window, VIS, INCOMING_WIND
 
 /**
  * vis_incoming_window_new:
+ * @calls: where @call is one of: to answer it puts the others on hold
  * @compact: small, because another call goes on
  */
-GtkWidget *vis_incoming_window_new (GtkApplication *application, VisCall *call,
+GtkWidget *vis_incoming_window_new (GtkApplication *application, VisCallList *calls, VisCall *call,
                                     VisNumberParser *parser, gboolean compact);
 
 G_END_DECLS

@@ -9,7 +9,7 @@ import unittest
 
 import desktop
 from calls import CallCase
-from desktop import wait_until
+from desktop import Peer, wait_until
 
 SCREENSHOTS = pathlib.Path(sys.argv[3])
 NAME = CallCase.NAME
@@ -104,6 +104,64 @@ class CallWindow(CallCase):
         desktop.keys('shift+F10')
         app.press('Top Right', role='menu item', window=NAME)
         corner('top-end')
+
+    def start_call_with_window(self, way, *options):
+        """Two apps in a call."""
+        other = self.start_other_app(*options)
+        app = self.start_app(other)
+        self.call(app, way)
+        app.wait('state', 20, state='active')
+        app.see_elapsed(window=NAME)
+        return app, other
+
+    def test_holds_and_goes_on(self):
+        app, other = self.start_call_with_window('with video')
+        app.wait('first-frame', 20)
+        app.press('Hold the call', window=NAME)
+        app.see('label', 'You hold the call', window=NAME)
+        other.see('label', 'You are on hold')
+        other.see('status bar', 'You are on hold')
+        pointer(10, 10)
+        desktop.screenshot(SCREENSHOTS / 'held.png', NAME, moving=True)
+        desktop.screenshot(SCREENSHOTS / 'on-hold.png', 'Person 1', moving=True)
+        app.press('Resume', window=NAME)
+        app.see('status bar', 'The call goes on', window=NAME)
+        other.see('status bar', 'The call goes on')
+        desktop.focus(NAME)
+        desktop.keys('h')
+        other.see('status bar', 'You are on hold')
+
+    def test_video_comes_with_consent(self):
+        app, other = self.start_call_with_window('without video')
+        app.press('Add video', window=NAME)
+        app.see('status bar', 'Waiting for the other side to agree', window=NAME)
+        other.see('label', 'Person 1 would like to see you')
+        other.see('status bar', 'Person 1 would like to see you')
+        self.assertIsNone(other.find('first-frame'))
+        desktop.screenshot(SCREENSHOTS / 'video-request.png', 'Person 1', moving=True)
+        other.press('Not Now')
+        app.wait('notice', 10)
+        self.assertIsNone(app.find('first-frame'))
+
+        app.press('Add video', window=NAME)
+        other.press('Start Video')
+        app.wait('message', 10, camera=True)
+        app.see('image', 'Your own picture', window=NAME)
+        app.see('push button', 'Turn the camera off', window=NAME)
+
+    def test_a_second_call_holds_the_first(self):
+        app, _ = self.start_call('with video')
+        third = Peer(self.PEER, self.folder, 3, '127.0.0.1:0',
+                     ['call', f"127.0.0.1:{app.find('listening')['port']}"])
+        self.addCleanup(third.stop)
+        app.see('alert', 'answering it holds the other call', window='Person 3')
+        desktop.screenshot(SCREENSHOTS / 'second-call.png', 'Person 3', moving=True)
+        app.press('Answer with Video', window='Person 3')
+        third.wait('first-frame', 20)
+        app.see('label', 'You hold the call', window=NAME)
+        # Swap: who is resumed is talked to, the other one is held.
+        app.press('Resume', window=NAME)
+        app.see('label', 'You hold the call', window='Person 3')
 
     def test_messages_go_both_ways(self):
         other = self.start_other_app()

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/vis-call-actions.h"
+
+typedef struct
+{
+  VisCall *call;
+  VisCallList *calls;
+  GSimpleAction *held;
+  GSimpleAction *add_video;
+} Context;
+
+static void
+on_group_gone (gpointer data, GObject *group)
+{
+  Context *context = data;
+  g_signal_handlers_disconnect_by_data (context->held, context);
+  g_object_unref (context->call);
+  g_object_unref (context->calls);
+  g_object_unref (context->held);
+  g_object_unref (context->add_video);
+  g_free (context);
+}
+
+static void
+on_held (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  Context *context = user_data;
+  if (g_variant_get_boolean (value))
+    vis_call_set_held (context->call, TRUE);
+  else
+    vis_call_list_swap (context->calls, context->call);
+}
+
+static void
+on_add_video (GSimpleAction *action, GVariant *parameter, gpointer call)
+{
+  vis_call_request_video (call);
+}
+
+static void
+on_accept_video (GSimpleAction *action, GVariant *parameter, gpointer call)
+{
+  vis_call_accept_video (call, TRUE);
+}
+
+static void
+on_watch_video (GSimpleAction *action, GVariant *parameter, gpointer call)
+{
+  vis_call_accept_video (call, FALSE);
+}
+
+static void
+on_refuse_video (GSimpleAction *action, GVariant *parameter, gpointer call)
+{
+  vis_call_refuse_video (call);
+}
+
+static void
+on_call_changed (VisCall *call, GParamSpec *pspec, gpointer user_data)
+{
+  Context *context = user_data;
+  gboolean active = vis_call_get_state (call) == VIS_CALL_ACTIVE;
+  gboolean held = vis_call_get_held (call);
+  gboolean wanted = FALSE;
+  g_object_get (call, "video-wanted", &wanted, NULL);
+  g_simple_action_set_enabled (context->held, active);
+  g_simple_action_set_state (context->held, g_variant_new_boolean (held));
+  g_simple_action_set_enabled (context->add_video,
+                               active && !held && !wanted && !vis_call_get_video (call));
+}
+
+/* The context lives as long as the group: the call must not use it any longer. */
+static void
+follow_call (GObject *group, Context *context)
+{
+  static const char *const signals[]
+      = { "notify::state", "notify::held", "notify::video", "notify::video-wanted" };
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      GClosure *closure = g_cclosure_new (G_CALLBACK (on_call_changed), context, NULL);
+      g_object_watch_closure (group, closure);
+      g_signal_connect_closure (context->call, signals[i], closure, FALSE);
+    }
+  on_call_changed (context->call, NULL, context);
+}
+
+static GSimpleAction *
+add_action (GActionMap *map, const char *name, GCallback activate, VisCall *call)
+{
+  GSimpleAction *action = g_simple_action_new (name, NULL);
+  g_signal_connect_object (action, "activate", activate, call, 0);
+  g_action_map_add_action (map, G_ACTION (action));
+  return action;
+}
+
+GSimpleActionGroup *
+vis_call_actions_new (VisCall *call, VisCallList *calls)
+{
+  g_return_val_if_fail (VIS_IS_CALL (call), NULL);
+  g_return_val_if_fail (VIS_IS_CALL_LIST (calls), NULL);
+
+  GSimpleActionGroup *group = g_simple_action_group_new ();
+  GActionMap *map = G_ACTION_MAP (group);
+  g_autoptr (GPropertyAction) muted = g_property_action_new ("muted", call, "muted");
+  g_autoptr (GPropertyAction) camera_off
+      = g_object_new (G_TYPE_PROPERTY_ACTION, "name", "camera-off", "object", call, "property-name",
+                      "camera", "invert-boolean", TRUE, NULL);
+  g_action_map_add_action (map, G_ACTION (muted));
+  g_action_map_add_action (map, G_ACTION (camera_off));
+  g_object_unref (add_action (map, "accept-video", G_CALLBACK (on_accept_video), call));
+  g_object_unref (add_action (map, "watch-video", G_CALLBACK (on_watch_video), call));
+  g_object_unref (add_action (map, "refuse-video", G_CALLBACK (on_refuse_video), call));
+
+  Context *context = g_new0 (Context, 1);
+  context->call = g_object_ref (call);
+  context->calls = g_object_ref (calls);
+  context->add_video = add_action (map, "add-video", G_CALLBACK (on_add_video), call);
+  context->held = g_simple_action_new_stateful ("held", NULL, g_variant_new_boolean (FALSE));
+  g_action_map_add_action (map, G_ACTION (context->held));
+  follow_call (G_OBJECT (group), context);
+  g_signal_connect (context->held, "change-state", G_CALLBACK (on_held), context);
+  g_object_weak_ref (G_OBJECT (group), on_group_gone, context);
+  return group;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "call/vis-call-list.h"
+
+G_BEGIN_DECLS
+
+/**
+ * vis_call_actions_new:
+ *
+ * What buttons, menus and keys do to a call that goes on: muted, camera-off and held (with state),
+ * add-video, accept-video, watch-video (accept, own camera off) and refuse-video. They follow the
+ * call's properties and hold no state of their own. To resume a call holds every other one.
+ *
+ * Returns: (transfer full): a group without a prefix; keeps @call and @calls.
+ */
+GSimpleActionGroup *vis_call_actions_new (VisCall *call, VisCallList *calls);
+
+G_END_DECLS
