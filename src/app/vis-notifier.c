@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "call/vis-call-redial.h"
+
 /* GLib (2.74) forgets a notification that is taken back before the desktop has confirmed it, and
  * leaves it on the screen: it is taken back once more, when that has surely come. */
 #define CONFIRMED_MS 3000
@@ -99,19 +101,20 @@ vis_notifier_missed (VisNotifier *self, VisCall *call, gboolean quiet)
 {
   g_return_if_fail (VIS_IS_NOTIFIER (self));
 
-  const char *target = vis_call_get_remote_id (call);
+  const char *id = vis_call_get_remote_id (call);
+  g_autofree char *redial = vis_call_dup_redial (call);
+  const char *target = vis_call_choose_redial (vis_call_get_contact (call), id, redial);
   g_autofree char *body = g_strdup_printf (_ ("%s called you"), vis_call_get_remote_name (call));
   g_autoptr (GNotification) notification = g_notification_new (_ ("Missed Call"));
   g_notification_set_body (notification, body);
   g_notification_set_category (notification, "call.unanswered");
   g_notification_set_priority (notification, quiet ? G_NOTIFICATION_PRIORITY_LOW
                                                    : G_NOTIFICATION_PRIORITY_NORMAL);
-  if (target != NULL)
-    g_notification_add_button_with_target (notification, _ ("Call Back"), "app.call", "(sb)",
-                                           target, vis_call_get_wants_video (call));
+  g_notification_add_button_with_target (notification, _ ("Call Back"), "app.call", "(sb)", target,
+                                         vis_call_get_wants_video (call));
 
   /* One a person: the last call in vain says it all. */
-  g_autofree char *name = g_strconcat ("missed-", target, NULL);
+  g_autofree char *name = g_strconcat ("missed-", id, NULL);
   g_application_send_notification (self->application, name, notification);
 }
 

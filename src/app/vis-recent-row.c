@@ -4,13 +4,11 @@
 #include "app/vis-recent-row.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "app/vis-call-target.h"
 #include "app/vis-contact-avatar.h"
 #include "app/vis-recent-text.h"
-
-#define SAVE_CONTACT "win.save-contact"
+#include "call/vis-call-redial.h"
 
 struct _VisRecentRow
 {
@@ -79,13 +77,27 @@ on_copy (GtkWidget *widget, const char *action, GVariant *parameter)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), get_record (self)->peer);
 }
 
-/* The names of these are those of the window's actions, which take the number. */
 static void
-on_window_action (GtkWidget *widget, const char *action, GVariant *parameter)
+on_save_contact (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  VisRecentRow *self = VIS_RECENT_ROW (widget);
-  g_autofree char *name = g_strconcat ("win.", strchr (action, '.') + 1, NULL);
-  gtk_widget_activate_action (widget, name, "s", get_record (self)->peer);
+  const VisCallRecord *record = get_record (VIS_RECENT_ROW (widget));
+  g_autoptr (VisNumber) number = vis_number_new (record->peer, NULL);
+  /* An address is complete where it can be called. */
+  const char *who = number != NULL || record->target[0] == '\0' ? record->peer : record->target;
+  gtk_widget_activate_action (widget, "win.save-contact", "s", who);
+}
+
+static void
+on_block (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.block", "s", get_record (VIS_RECENT_ROW (widget))->peer);
+}
+
+static void
+on_unblock (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.unblock", "s",
+                              get_record (VIS_RECENT_ROW (widget))->peer);
 }
 
 static void
@@ -101,20 +113,10 @@ on_right_click (VisRecentRow *self)
 }
 
 static gboolean
-window_has_action (GtkWidget *widget, const char *wanted)
+window_has_action (GtkWidget *widget, const char *name)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidgetClass *widget_class = root != NULL ? GTK_WIDGET_GET_CLASS (root) : NULL;
-  GType owner;
-  const char *name, *property;
-  const GVariantType *type;
-  for (guint i = 0;
-       widget_class != NULL
-       && gtk_widget_class_query_action (widget_class, i, &owner, &name, &type, &property);
-       i++)
-    if (g_str_equal (name, wanted))
-      return TRUE;
-  return FALSE;
+  return G_IS_ACTION_GROUP (root) && g_action_group_has_action (G_ACTION_GROUP (root), name);
 }
 
 static VisContact *
@@ -126,14 +128,6 @@ find_contact (VisEngine *engine, const VisCallRecord *record)
   if (number != NULL)
     return vis_contact_index_find_by_number (index, number);
   return uri != NULL ? vis_contact_index_find_by_address (index, uri) : NULL;
-}
-
-/* What the contact says is newer than where a call came from long ago. */
-static char *
-choose_target (VisContact *contact, const VisCallRecord *record)
-{
-  gboolean found = contact != NULL && vis_contact_get_addresses (contact)->len > 0;
-  return g_strdup (found || record->target[0] == '\0' ? record->peer : record->target);
 }
 
 static char *
@@ -223,7 +217,7 @@ enable_actions (VisRecentRow *self, VisEngine *engine, const VisCallRecord *reco
   gtk_widget_action_set_enabled (widget, "recent.block", !blocked);
   gtk_widget_action_set_enabled (widget, "recent.unblock", blocked);
   gtk_widget_action_set_enabled (widget, "recent.save-contact",
-                                 !is_contact && window_has_action (widget, SAVE_CONTACT));
+                                 !is_contact && window_has_action (widget, "save-contact"));
 }
 
 static void
@@ -267,9 +261,9 @@ vis_recent_row_class_init (VisRecentRowClass *klass)
   gtk_widget_class_install_action (widget_class, "recent.call-video", NULL, on_call_video);
   gtk_widget_class_install_action (widget_class, "recent.call-audio", NULL, on_call_audio);
   gtk_widget_class_install_action (widget_class, "recent.copy", NULL, on_copy);
-  gtk_widget_class_install_action (widget_class, "recent.save-contact", NULL, on_window_action);
-  gtk_widget_class_install_action (widget_class, "recent.block", NULL, on_window_action);
-  gtk_widget_class_install_action (widget_class, "recent.unblock", NULL, on_window_action);
+  gtk_widget_class_install_action (widget_class, "recent.save-contact", NULL, on_save_contact);
+  gtk_widget_class_install_action (widget_class, "recent.block", NULL, on_block);
+  gtk_widget_class_install_action (widget_class, "recent.unblock", NULL, on_unblock);
   gtk_widget_class_install_action (widget_class, "recent.delete", NULL, on_delete);
 }
 
@@ -299,7 +293,7 @@ vis_recent_row_bind (VisRecentRow *self, VisCallGroup *group, VisEngine *engine,
   self->group = g_steal_pointer (&keep);
   self->number = format_number (engine, record);
   self->name = g_strdup (choose_name (contact, record, self->number));
-  self->target = choose_target (contact, record);
+  self->target = g_strdup (vis_call_choose_redial (contact, record->peer, record->target));
   g_object_set (self->avatar, "name", self->name, "contact", contact, NULL);
   show_way (self, record);
   show_texts (self, record, half_days);

@@ -32,3 +32,13 @@ vis_call_dup_redial (VisCall *call)
     }
   g_assert_not_reached ();
 }
+
+const char *
+vis_call_choose_redial (VisContact *contact, const char *remote_id, const char *redial)
+{
+  g_return_val_if_fail (remote_id != NULL && redial != NULL, NULL);
+
+  if (redial[0] == '\0' || (contact && vis_contact_get_addresses (contact)->len > 0))
+    return remote_id;
+  return redial;
+}

@@ -14,4 +14,14 @@ G_BEGIN_DECLS
  */
 char *vis_call_dup_redial (VisCall *call);
 
+/**
+ * vis_call_choose_redial:
+ * @contact: (nullable): whose number or address @remote_id is, as far as is known today
+ * @redial: what vis_call_dup_redial() said, maybe long ago
+ *
+ * Returns: (transfer none): the better one of @remote_id and @redial: what a contact says is newer
+ *   than where a call came from.
+ */
+const char *vis_call_choose_redial (VisContact *contact, const char *remote_id, const char *redial);
+
 G_END_DECLS

@@ -44,14 +44,15 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VisCallHistory, vis_call_history, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       vis_call_history_model_init))
 
-/* A disk that is full says so with every call; the user hears it once. */
+/* A disk that is full says so with every call; the user hears it once. @error by its address: what
+ * sets it is another argument. */
 static gboolean
-check (VisCallHistory *self, gboolean done, const GError *error)
+check (VisCallHistory *self, gboolean done, GError *const *error)
 {
   if (!done && !self->failing)
     {
       g_autofree char *text
-          = g_strdup_printf (_ ("The list of calls can’t be kept: %s"), error->message);
+          = g_strdup_printf (_ ("The list of calls can’t be kept: %s"), (*error)->message);
 
       g_signal_emit (self, signals[FAILED], 0, text);
     }
@@ -61,7 +62,7 @@ check (VisCallHistory *self, gboolean done, const GError *error)
 
 /* What the user asks for gets an answer every time. */
 static gboolean
-check_wish (VisCallHistory *self, gboolean done, const GError *error)
+check_wish (VisCallHistory *self, gboolean done, GError *const *error)
 {
   self->failing = FALSE;
   return check (self, done, error);
@@ -132,7 +133,8 @@ query (VisCallHistory *self, gint64 before, guint limit)
   GPtrArray *records = vis_store_list_calls (
       self->store, before, limit, filtered ? _vis_call_matcher_match : NULL, self->matcher, &error);
 
-  check (self, records != NULL, error);
+  if (!records) /* that it can be read does not mean that it can be written again */
+    check (self, FALSE, &error);
   return records;
 }
 
@@ -281,7 +283,7 @@ vis_call_history_set_store (VisCallHistory *self, VisStore *store)
            vis_store_close_calls (store, VIS_CALL_END_WORD_INTERRUPTED, &error)
                && vis_store_purge_calls (store, &error)
                && vis_store_trim_calls (store, VIS_CALL_HISTORY_MAX, &error),
-           error);
+           &error);
   refresh (self, 0);
   count_unseen (self);
 }
@@ -293,7 +295,7 @@ vis_call_history_add (VisCallHistory *self, VisCallRecord *record)
 
   g_return_if_fail (VIS_IS_CALL_HISTORY (self) && record != NULL);
 
-  if (self->store && check (self, vis_store_add_call (self->store, record, &error), error))
+  if (self->store && check (self, vis_store_add_call (self->store, record, &error), &error))
     refresh (self, self->n_records + 1);
 }
 
@@ -305,7 +307,7 @@ vis_call_history_update (VisCallHistory *self, const VisCallRecord *record, gboo
   g_return_if_fail (VIS_IS_CALL_HISTORY (self) && record != NULL);
 
   if (self->store && record->id != 0
-      && check (self, vis_store_update_call (self->store, record, &error), error) && show)
+      && check (self, vis_store_update_call (self->store, record, &error), &error) && show)
     refresh (self, self->n_records);
 }
 
@@ -362,7 +364,7 @@ vis_call_history_see (VisCallHistory *self)
 
   if (self->store && self->n_unseen > 0)
     {
-      check (self, vis_store_see_calls (self->store, &error), error);
+      check (self, vis_store_see_calls (self->store, &error), &error);
       count_unseen (self);
     }
 }
@@ -384,7 +386,7 @@ vis_call_history_remove (VisCallHistory *self, VisCallGroup *group)
     g_array_append_val (ids, ((VisCallRecord *)g_ptr_array_index (records, i))->id);
   done
       = vis_store_remove_calls (self->store, (const gint64 *)(gpointer)ids->data, ids->len, &error);
-  if (check_wish (self, done, error))
+  if (check_wish (self, done, &error))
     refresh (self, self->n_records);
   return done;
 }
@@ -400,7 +402,7 @@ vis_call_history_clear (VisCallHistory *self)
   if (!self->store)
     return FALSE;
   done = vis_store_clear_calls (self->store, &error);
-  if (check_wish (self, done, error))
+  if (check_wish (self, done, &error))
     refresh (self, 0);
   return done;
 }
@@ -412,7 +414,7 @@ vis_call_history_undo (VisCallHistory *self)
 
   g_return_if_fail (VIS_IS_CALL_HISTORY (self));
 
-  if (self->store && check_wish (self, vis_store_restore_calls (self->store, &error), error))
+  if (self->store && check_wish (self, vis_store_restore_calls (self->store, &error), &error))
     refresh (self, self->n_records);
 }
 
@@ -424,7 +426,7 @@ vis_call_history_forget_removed (VisCallHistory *self)
   g_return_if_fail (VIS_IS_CALL_HISTORY (self));
 
   if (self->store)
-    check (self, vis_store_purge_calls (self->store, &error), error);
+    check (self, vis_store_purge_calls (self->store, &error), &error);
 }
 
 guint

@@ -6,7 +6,7 @@
 #define BEN "+12025550102"
 #define CARDS                                                                                      \
   "BEGIN:VCARD\nVERSION:4.0\nUID:a\nFN:Ada\nTEL:" ADA "\nIMPP:sip:ada@192.0.2.7:16403\nEND:"       \
-                                                      "VCARD\n"
+  "VCARD\n"
 
 typedef struct
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "contacts/vis-contact-index.h"
 #include "engine/vis-call-history.h"
+#include "store/vis-store-private.h"
 #include "unit/contacts/vis-test-source.h"
 
 #define ADA "+12025550101"
@@ -279,6 +280,44 @@ test_interrupted (Fixture *fixture, gconstpointer data)
 }
 
 static void
+set_query_only (Fixture *fixture, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (sqlite3_stmt) statement = _vis_store_prepare (fixture->store, sql, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (_vis_store_run (statement, &error));
+}
+
+/* What a full disk looks like from here. */
+static void
+test_failing_disk (Fixture *fixture, gconstpointer data)
+{
+  VisCallRecord record = make_record (ADA, MONDAY, "");
+  g_autoptr (VisCallGroup) group = NULL;
+
+  add (fixture, BEN, MONDAY, "hang-up");
+  set_query_only (fixture, "PRAGMA query_only = ON");
+  vis_call_history_add (fixture->history, &record);
+  vis_call_history_update (fixture->history, &record, TRUE);
+  g_assert_cmpint (add (fixture, ADA, MONDAY, "cancelled"), ==, 0);
+  g_assert_cmpuint (fixture->n_failures, ==, 1);
+  assert_group (fixture, 0, BEN, 1, VIS_CALL_OUTCOME_REFUSED);
+
+  /* What the user does has an answer each time. */
+  group = g_list_model_get_item (G_LIST_MODEL (fixture->history), 0);
+  g_assert_false (vis_call_history_remove (fixture->history, group));
+  g_assert_false (vis_call_history_clear (fixture->history));
+  g_assert_cmpuint (fixture->n_failures, ==, 3);
+  g_assert_cmpuint (get_n (fixture), ==, 1);
+
+  set_query_only (fixture, "PRAGMA query_only = OFF");
+  add (fixture, ADA, MONDAY, "cancelled");
+  g_assert_cmpuint (get_n (fixture), ==, 2);
+  g_assert_cmpuint (fixture->n_failures, ==, 3);
+}
+
+static void
 print_time (const char *what, gint64 start)
 {
   double milliseconds = (double)(g_get_monotonic_time () - start) / 1000;
@@ -334,6 +373,7 @@ main (int argc, char **argv)
   ADD ("groups-go-on-over-pages", test_pages);
   ADD ("search-knows-names-of-now-and-then-and-numbers", test_search);
   ADD ("a-call-cut-short-keeps-its-duration", test_interrupted);
+  ADD ("a-failing-disk-is-told-once", test_failing_disk);
   ADD ("fifty-thousand", test_many);
   return g_test_run ();
 }
