@@ -11,7 +11,8 @@ struct _VisContactIndex
 
   VisContactSource *source;
   GPtrArray *contacts;   /* (element-type VisContact): what the tables borrow from */
-  GHashTable *numbers;   /* (element-type VisNumber GPtrArray): contacts in order */
+  GHashTable *numbers;   /* (element-type VisNumber VisContact): the first that has it */
+  GHashTable *shared;    /* (element-type VisNumber GPtrArray): all that have it, if several do */
   GHashTable *addresses; /* (element-type VisSipUri VisContact) */
 };
 
@@ -68,16 +69,22 @@ number_equal (gconstpointer a, gconstpointer b)
 static void
 add_number (VisContactIndex *self, VisContact *contact, const VisNumber *number)
 {
-  GPtrArray *contacts = g_hash_table_lookup (self->numbers, number);
+  VisContact *first = g_hash_table_lookup (self->numbers, number);
+  GPtrArray *all;
 
-  if (!contacts)
+  if (!first)
+    g_hash_table_insert (self->numbers, (gpointer)number, contact);
+  if (!first || first == contact) /* the same number twice in one card */
+    return;
+  all = g_hash_table_lookup (self->shared, number);
+  if (!all)
     {
-      contacts = g_ptr_array_new ();
-      g_hash_table_insert (self->numbers, (gpointer)number, contacts);
+      all = g_ptr_array_new ();
+      g_ptr_array_add (all, first);
+      g_hash_table_insert (self->shared, (gpointer)number, all);
     }
-  /* The same number twice in one card */
-  if (contacts->len == 0 || contacts->pdata[contacts->len - 1] != contact)
-    g_ptr_array_add (contacts, contact);
+  if (all->pdata[all->len - 1] != contact)
+    g_ptr_array_add (all, contact);
 }
 
 static void
@@ -104,6 +111,7 @@ rebuild (VisContactIndex *self)
   guint n = g_list_model_get_n_items (model);
 
   g_hash_table_remove_all (self->numbers);
+  g_hash_table_remove_all (self->shared);
   g_hash_table_remove_all (self->addresses);
   g_ptr_array_set_size (self->contacts, 0);
   for (guint i = 0; i < n; i++)
@@ -128,6 +136,7 @@ vis_contact_index_finalize (GObject *object)
   VisContactIndex *self = VIS_CONTACT_INDEX (object);
 
   g_hash_table_unref (self->numbers);
+  g_hash_table_unref (self->shared);
   g_hash_table_unref (self->addresses);
   g_ptr_array_unref (self->contacts);
   g_clear_object (&self->source);
@@ -146,7 +155,8 @@ static void
 vis_contact_index_init (VisContactIndex *self)
 {
   self->contacts = g_ptr_array_new_with_free_func (g_object_unref);
-  self->numbers
+  self->numbers = g_hash_table_new (number_hash, number_equal);
+  self->shared
       = g_hash_table_new_full (number_hash, number_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->addresses = g_hash_table_new (address_hash, address_equal);
 }
@@ -177,25 +187,29 @@ vis_contact_index_get_source (VisContactIndex *self)
 VisContact *
 vis_contact_index_find_by_number (VisContactIndex *self, const VisNumber *number)
 {
-  GPtrArray *contacts;
+  VisContact *contact;
 
   g_return_val_if_fail (VIS_IS_CONTACT_INDEX (self) && number != NULL, NULL);
 
-  contacts = g_hash_table_lookup (self->numbers, number);
-  return contacts ? g_object_ref (contacts->pdata[0]) : NULL;
+  contact = g_hash_table_lookup (self->numbers, number);
+  return contact ? g_object_ref (contact) : NULL;
 }
 
 GPtrArray *
 vis_contact_index_find_all_by_number (VisContactIndex *self, const VisNumber *number)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
-  GPtrArray *contacts;
+  VisContact *first;
+  GPtrArray *all;
 
   g_return_val_if_fail (VIS_IS_CONTACT_INDEX (self) && number != NULL, found);
 
-  contacts = g_hash_table_lookup (self->numbers, number);
-  for (guint i = 0; contacts && i < contacts->len; i++)
-    g_ptr_array_add (found, g_object_ref (contacts->pdata[i]));
+  first = g_hash_table_lookup (self->numbers, number);
+  all = g_hash_table_lookup (self->shared, number);
+  if (first && !all)
+    g_ptr_array_add (found, g_object_ref (first));
+  for (guint i = 0; all && i < all->len; i++)
+    g_ptr_array_add (found, g_object_ref (all->pdata[i]));
   return found;
 }
 

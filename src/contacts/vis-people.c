@@ -40,6 +40,14 @@ typedef struct
   guint last;   /* of the group, where this is the top */
 } Node;
 
+/* A number in a contact. */
+typedef struct
+{
+  guint hash;
+  guint node;
+  const VisContactNumber *number;
+} Mention;
+
 /* Who has a number. */
 typedef struct
 {
@@ -52,8 +60,6 @@ holders_free (gpointer data)
 {
   Holders *holders = data;
 
-  if (!holders)
-    return;
   g_array_unref (holders->holders);
   g_free (holders);
 }
@@ -147,13 +153,26 @@ equal_numbers (gconstpointer a, gconstpointer b)
   return vis_number_equal (a, b);
 }
 
-/* Most numbers are in one contact only: who has them twice is found first, at little cost. */
+static int
+compare_mentions (gconstpointer a, gconstpointer b)
+{
+  const Mention *first = a;
+  const Mention *second = b;
+
+  if (first->hash != second->hash)
+    return first->hash < second->hash ? -1 : 1;
+  return first->node < second->node ? -1 : first->node > second->node;
+}
+
+/* Most numbers are in one contact only: which ones are not shows when the hashes are sorted, which
+ * costs half of what a table of all numbers does. */
 static void
 find_groups (Node *nodes, guint n)
 {
-  g_autoptr (GHashTable) first = g_hash_table_new (hash_number, equal_numbers);
+  g_autoptr (GArray) mentions = g_array_sized_new (FALSE, FALSE, sizeof (Mention), n);
   g_autoptr (GHashTable) numbers
       = g_hash_table_new_full (hash_number, equal_numbers, NULL, holders_free);
+  guint end;
 
   for (guint i = 0; i < n; i++)
     {
@@ -162,26 +181,24 @@ find_groups (Node *nodes, guint n)
       for (guint j = 0; j < own->len; j++)
         {
           const VisContactNumber *number = own->pdata[j];
-          gpointer holder = g_hash_table_lookup (first, number->number);
+          Mention mention = { vis_number_hash (number->number), i, number };
 
-          if (!holder)
-            g_hash_table_insert (first, number->number, GUINT_TO_POINTER (i + 1));
-          else if (GPOINTER_TO_UINT (holder) != i + 1)
-            g_hash_table_insert (numbers, number->number, NULL);
+          g_array_append_val (mentions, mention);
         }
     }
-  if (g_hash_table_size (numbers) == 0)
-    return;
-  for (guint i = 0; i < n; i++)
+  g_array_sort (mentions, compare_mentions);
+  for (guint i = 0; i < mentions->len; i = end)
     {
-      GPtrArray *own = vis_contact_get_numbers (nodes[i].contact);
+      const Mention *first = &g_array_index (mentions, Mention, i);
 
-      for (guint j = 0; j < own->len; j++)
+      for (end = i + 1; end < mentions->len; end++)
+        if (g_array_index (mentions, Mention, end).hash != first->hash)
+          break;
+      for (guint j = i; end - i > 1 && j < end; j++)
         {
-          const VisContactNumber *number = own->pdata[j];
+          const Mention *mention = &g_array_index (mentions, Mention, j);
 
-          if (g_hash_table_contains (numbers, number->number))
-            take_number (numbers, nodes, i, number);
+          take_number (numbers, nodes, mention->node, mention->number);
         }
     }
 }
@@ -293,18 +310,34 @@ make_person (VisPeople *self, GPtrArray *parts)
   return former && same_parts (former, parts) ? g_object_ref (before) : unite (parts);
 }
 
+static int
+compare_nodes (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Node *nodes = user_data;
+  guint first = *(const guint *)a;
+  guint second = *(const guint *)b;
+
+  if (nodes[first].source != nodes[second].source)
+    return nodes[first].source < nodes[second].source ? -1 : 1;
+  return first < second ? -1 : first > second;
+}
+
 static GPtrArray *
-list_parts (const Node *nodes, guint top)
+list_parts (Node *nodes, guint top)
 {
   GPtrArray *parts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) group = g_array_new (FALSE, FALSE, sizeof (guint));
   guint i = top;
 
-  g_ptr_array_add (parts, g_object_ref (nodes[i].contact));
+  g_array_append_val (group, i);
   while (i != nodes[top].last)
     {
       i = nodes[i].next;
-      g_ptr_array_add (parts, g_object_ref (nodes[i].contact));
+      g_array_append_val (group, i);
     }
+  g_array_sort_with_data (group, compare_nodes, nodes);
+  for (guint j = 0; j < group->len; j++)
+    g_ptr_array_add (parts, g_object_ref (nodes[g_array_index (group, guint, j)].contact));
   return parts;
 }
 

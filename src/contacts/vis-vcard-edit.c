@@ -197,13 +197,15 @@ static GBytes *
 splice (GBytes *data, gsize at, gsize size, GBytes *card)
 {
   GByteArray *out = g_byte_array_new ();
-  gsize total;
-  const guint8 *bytes = g_bytes_get_data (data, &total);
+  gsize total = g_bytes_get_size (data);
+  g_autoptr (GBytes) head = g_bytes_new_from_bytes (data, 0, at);
+  g_autoptr (GBytes) tail = g_bytes_new_from_bytes (data, at + size, total - at - size);
+  GBytes *pieces[] = { head, card, tail };
 
-  g_byte_array_append (out, bytes, (guint)at);
-  if (card)
-    g_byte_array_append (out, g_bytes_get_data (card, NULL), (guint)g_bytes_get_size (card));
-  g_byte_array_append (out, bytes + at + size, (guint)(total - at - size));
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    if (pieces[i] && g_bytes_get_size (pieces[i]) > 0)
+      g_byte_array_append (out, g_bytes_get_data (pieces[i], NULL),
+                           (guint)g_bytes_get_size (pieces[i]));
   return g_byte_array_free_to_bytes (out);
 }
 

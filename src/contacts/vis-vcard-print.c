@@ -81,11 +81,13 @@ _vis_vcard_print_name (VisVcardPrinter *self, VisContact *contact, const char *c
   g_string_append_printf (value, "%s;%s", first, second);
   for (guint i = 0; i < 3; i++)
     {
-      gboolean keep = rest && *rest && strstr (name, *rest);
-      g_autofree char *part = keep ? _vis_vcard_escape (*rest, self->version) : g_strdup ("");
+      const char *plain = rest ? *rest : NULL;
+      gboolean keep = plain && strstr (name, plain);
+      g_autofree char *part = _vis_vcard_escape (keep ? plain : "", self->version);
 
       g_string_append_printf (value, ";%s", part);
-      rest += rest && *rest ? 1 : 0;
+      if (plain)
+        rest++;
     }
   _vis_vcard_print_raw (self, charset && !g_str_is_ascii (value->str) ? "N;CHARSET=UTF-8" : "N",
                         value->str);

@@ -13,6 +13,9 @@
   "VCARD\r\n"
 #define BEN "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:b\r\nFN:Ben\r\nTEL:+12025550102\r\nEND:VCARD\r\n"
 
+/* More than one file's worth; the window's test has ten thousand. */
+#define MANY 3000
+
 typedef struct
 {
   char *path;
@@ -320,7 +323,7 @@ imports_who_is_not_there_yet (Fixture *fixture, gconstpointer data)
 }
 
 static void
-imports_ten_thousand_in_utf16 (Fixture *fixture, gconstpointer data)
+imports_thousands_in_utf16 (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GString) text = g_string_new ("\xef\xbb\xbf");
   g_autofree char *wide = NULL;
@@ -329,7 +332,7 @@ imports_ten_thousand_in_utf16 (Fixture *fixture, gconstpointer data)
   g_autoptr (VisVcardImport) done = NULL;
   g_autoptr (GTimer) timer = NULL;
 
-  for (guint i = 0; i < 10000; i++)
+  for (guint i = 0; i < MANY; i++)
     g_string_append_printf (text,
                             "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Pérson %u\r\n"
                             "NOTE:%0100u\r\nTEL:+4416329%05u\r\nEND:VCARD\r\n",
@@ -339,10 +342,10 @@ imports_ten_thousand_in_utf16 (Fixture *fixture, gconstpointer data)
   load (fixture);
   timer = g_timer_new ();
   done = import (fixture, NULL, &error);
-  g_test_message ("10,000 people in %.0f ms", 1000 * g_timer_elapsed (timer, NULL));
+  g_test_message ("%u people in %.0f ms", MANY, 1000 * g_timer_elapsed (timer, NULL));
   g_assert_no_error (error);
-  g_assert_cmpuint (vis_vcard_import_get_n_added (done), ==, 10000);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->folder)), ==, 10000);
+  g_assert_cmpuint (vis_vcard_import_get_n_added (done), ==, MANY);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->folder)), ==, MANY);
 }
 
 static void
@@ -386,7 +389,7 @@ main (int argc, char *argv[])
   ADD ("says-what-another-program-changed", says_what_another_program_changed);
   ADD ("removes-and-restores", removes_and_restores);
   ADD ("imports-who-is-not-there-yet", imports_who_is_not_there_yet);
-  ADD ("imports-ten-thousand-in-utf16", imports_ten_thousand_in_utf16);
+  ADD ("imports-thousands-in-utf16", imports_thousands_in_utf16);
   ADD ("imports-nothing-when-cancelled", imports_nothing_when_cancelled);
   ADD ("refuses-a-file-without-people", refuses_a_file_without_people);
   return g_test_run ();
