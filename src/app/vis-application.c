@@ -134,13 +134,24 @@ on_unseen_changed (VisApplication *self)
 }
 
 static void
+apply_ringtone (VisApplication *self)
+{
+  g_autofree char *ringtone
+      = g_settings_get_string (vis_profile_get_settings (self->profile), "ringtone");
+  vis_ringer_set_ringtone (self->ringer, ringtone);
+}
+
+static void
 on_setting_changed (VisApplication *self, const char *key)
 {
+  if (g_str_equal (key, "ringtone"))
+    apply_ringtone (self);
   if (!vis_media_settings_changes (key))
     return;
   g_autoptr (VisMediaOptions) media = vis_media_options_copy (self->given_media);
   vis_media_settings_apply (vis_profile_get_settings (self->profile), media);
   vis_engine_set_media (self->engine, media);
+  vis_ringer_set_options (self->ringer, media);
 }
 
 /* Who has said already who they are does not need to be asked. */
@@ -166,6 +177,7 @@ create_engine (VisApplication *self)
   if (self->events)
     self->log = vis_event_log_new (self->engine);
   self->ringer = vis_ringer_new (self->options->media);
+  apply_ringtone (self);
   self->desk = vis_call_desk_new (GTK_APPLICATION (self), vis_profile_get_settings (self->profile),
                                   self->engine, self->ringer, self->auto_answer_ms);
   g_signal_connect_object (self->engine, "notice", G_CALLBACK (_vis_application_tell), self,

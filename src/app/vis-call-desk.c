@@ -101,8 +101,10 @@ update_ringer (VisCallDesk *self)
         }
     }
 
-  if (ringing)
-    vis_ringer_play (self->ringer, talking ? VIS_RING_TONE_CALL_WAITING : VIS_RING_TONE_RING);
+  if (ringing && talking)
+    vis_ringer_play (self->ringer, VIS_RING_TONE_CALL_WAITING);
+  else if (ringing)
+    vis_ringer_ring (self->ringer);
   else if (ringback && !talking)
     vis_ringer_play (self->ringer, VIS_RING_TONE_RINGBACK);
   else

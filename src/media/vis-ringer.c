@@ -7,18 +7,32 @@
 #include "media/vis-dtmf-tone.h"
 #include "media/vis-element-private.h"
 
+/* A file that is over sooner is none that rings. */
+#define SHORTEST_FILE_US (200 * G_TIME_SPAN_MILLISECOND)
+#define PREVIEW_S 5
+
+/* Of playbin: the sound, and its loudness, but no pictures. */
+#define PLAY_AUDIO (1 << 1)
+#define PLAY_SOFT_VOLUME (1 << 4)
+
 struct _VisRinger
 {
   GObject parent_instance;
 
   VisMediaOptions *options;
+  char *ringtone;
   GstElement *pipeline; /* (nullable): while a tone plays */
   guint bus_watch;
-  int tone; /* a VisRingTone, or KEY */
+  guint preview; /* ends it */
+  int tone;      /* a VisRingTone, KEY or RING */
+  gboolean from_file;
+  gint64 begun; /* the file, in monotonic time */
 };
 
 /* The tone of a key, which is heard once. */
 #define KEY (-1)
+/* Whatever was chosen. */
+#define RING (-2)
 
 G_DEFINE_FINAL_TYPE (VisRinger, vis_ringer, G_TYPE_OBJECT)
 
@@ -67,6 +81,19 @@ feed (GstAppSrc *source, GBytes *samples, gboolean once)
   gst_app_src_set_callbacks (source, &callbacks, loop, loop_free);
 }
 
+static void ring_with_bells (VisRinger *self);
+
+/* Over and over. */
+static gboolean
+play_file_again (VisRinger *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean long_enough = now - self->begun >= SHORTEST_FILE_US;
+  self->begun = now;
+  return long_enough
+         && gst_element_seek_simple (self->pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0);
+}
+
 static gboolean
 on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
 {
@@ -79,8 +106,42 @@ on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
     }
   else if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_EOS)
     return G_SOURCE_CONTINUE;
-  vis_ringer_stop (self); /* removes this source, too */
+  else if (self->from_file && play_file_again (self))
+    return G_SOURCE_CONTINUE;
+  /* Both remove this source, too. */
+  if (self->from_file)
+    ring_with_bells (self);
+  else
+    vis_ringer_stop (self);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+start (VisRinger *self)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+  self->bus_watch = gst_bus_add_watch (bus, on_bus, self);
+  self->begun = g_get_monotonic_time ();
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+}
+
+static gboolean
+build_for_file (VisRinger *self, const char *path, GError **error)
+{
+  g_autofree char *uri = gst_filename_to_uri (path, error);
+  GstElement *player = uri != NULL ? _vis_element_make ("playbin", NULL, error) : NULL;
+  if (player == NULL)
+    return FALSE;
+  self->pipeline = gst_object_ref_sink (player);
+  GstElement *speaker
+      = _vis_device_element_open (VIS_DEVICE_SPEAKER, self->options->audio_sink.name, error);
+  if (speaker == NULL)
+    return FALSE;
+  g_object_set (player, "uri", uri, "audio-sink", speaker, "flags", PLAY_AUDIO | PLAY_SOFT_VOLUME,
+                NULL);
+  self->from_file = TRUE;
+  start (self);
+  return TRUE;
 }
 
 static gboolean
@@ -107,10 +168,7 @@ build (VisRinger *self, GBytes *samples, GError **error)
       G_TYPE_INT, 1, NULL);
   gst_app_src_set_caps (GST_APP_SRC (source), caps);
   feed (GST_APP_SRC (source), samples, self->tone == KEY);
-
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-  self->bus_watch = gst_bus_add_watch (bus, on_bus, self);
-  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  start (self);
   return TRUE;
 }
 
@@ -120,6 +178,7 @@ vis_ringer_dispose (GObject *object)
   VisRinger *self = VIS_RINGER (object);
   vis_ringer_stop (self);
   g_clear_pointer (&self->options, vis_media_options_free);
+  g_clear_pointer (&self->ringtone, g_free);
   G_OBJECT_CLASS (vis_ringer_parent_class)->dispose (object);
 }
 
@@ -132,6 +191,7 @@ vis_ringer_class_init (VisRingerClass *klass)
 static void
 vis_ringer_init (VisRinger *self)
 {
+  self->ringtone = g_strdup ("bells");
 }
 
 VisRinger *
@@ -164,6 +224,90 @@ has_speaker (VisRinger *self)
 }
 
 void
+vis_ringer_set_options (VisRinger *self, const VisMediaOptions *options)
+{
+  g_return_if_fail (VIS_IS_RINGER (self));
+  g_return_if_fail (options != NULL);
+
+  vis_media_options_free (self->options);
+  self->options = vis_media_options_copy (options);
+}
+
+void
+vis_ringer_set_ringtone (VisRinger *self, const char *ringtone)
+{
+  g_return_if_fail (VIS_IS_RINGER (self));
+  g_return_if_fail (ringtone != NULL);
+
+  g_free (self->ringtone);
+  self->ringtone = g_strdup (ringtone);
+}
+
+static void
+ring_with_bells (VisRinger *self)
+{
+  g_autoptr (GBytes) samples = vis_ring_tone_render (VIS_RING_TONE_BELLS);
+  play (self, RING, samples);
+}
+
+static void
+ring_with_file (VisRinger *self)
+{
+  g_autoptr (GError) error = NULL;
+  vis_ringer_stop (self);
+  self->tone = RING;
+  if (g_path_is_absolute (self->ringtone) && build_for_file (self, self->ringtone, &error))
+    return;
+  g_info ("The ringtone can’t be played: %s", error != NULL ? error->message : self->ringtone);
+  ring_with_bells (self);
+}
+
+void
+vis_ringer_ring (VisRinger *self)
+{
+  g_return_if_fail (VIS_IS_RINGER (self));
+
+  g_clear_handle_id (&self->preview, g_source_remove);
+  if (g_str_equal (self->ringtone, "none"))
+    {
+      vis_ringer_stop (self);
+      return;
+    }
+  if (!has_speaker (self) || (self->pipeline != NULL && self->tone == RING))
+    return;
+
+  VisRingTone tone;
+  if (!vis_ring_tone_from_name (self->ringtone, &tone))
+    {
+      ring_with_file (self);
+      return;
+    }
+  g_autoptr (GBytes) samples = vis_ring_tone_render (tone);
+  play (self, RING, samples);
+}
+
+static gboolean
+on_preview_over (gpointer user_data)
+{
+  VisRinger *self = user_data;
+  self->preview = 0;
+  vis_ringer_stop (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+vis_ringer_preview (VisRinger *self)
+{
+  g_return_if_fail (VIS_IS_RINGER (self));
+
+  if (self->pipeline != NULL && self->preview == 0)
+    return;
+  vis_ringer_stop (self);
+  vis_ringer_ring (self);
+  self->preview = g_timeout_add_seconds (PREVIEW_S, on_preview_over, self);
+}
+
+void
 vis_ringer_play (VisRinger *self, VisRingTone tone)
 {
   g_return_if_fail (VIS_IS_RINGER (self));
@@ -191,8 +335,10 @@ vis_ringer_stop (VisRinger *self)
 {
   g_return_if_fail (VIS_IS_RINGER (self));
 
+  g_clear_handle_id (&self->preview, g_source_remove);
   g_clear_handle_id (&self->bus_watch, g_source_remove);
   if (self->pipeline != NULL)
     gst_element_set_state (self->pipeline, GST_STATE_NULL);
   gst_clear_object (&self->pipeline);
+  self->from_file = FALSE;
 }

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-static const VisRingTone tones[]
-    = { VIS_RING_TONE_RING, VIS_RING_TONE_CALL_WAITING, VIS_RING_TONE_RINGBACK };
+static const VisRingTone tones[] = { VIS_RING_TONE_BELLS, VIS_RING_TONE_CLASSIC, VIS_RING_TONE_SOFT,
+                                     VIS_RING_TONE_CALL_WAITING, VIS_RING_TONE_RINGBACK };
 
 static void
 test_begins_and_ends_in_silence (void)
@@ -53,6 +53,34 @@ test_does_not_click (void)
     }
 }
 
+/* Whoever chose one tone does not hear another. */
+static void
+test_rings_differ (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (tones); i++)
+    for (gsize j = i + 1; j < G_N_ELEMENTS (tones); j++)
+      {
+        g_autoptr (GBytes) one = vis_ring_tone_render (tones[i]);
+        g_autoptr (GBytes) other = vis_ring_tone_render (tones[j]);
+        g_assert_false (g_bytes_equal (one, other));
+      }
+}
+
+static void
+test_settings_name_the_rings (void)
+{
+  VisRingTone tone;
+  g_assert_true (vis_ring_tone_from_name ("soft", &tone));
+  g_assert_cmpint (tone, ==, VIS_RING_TONE_SOFT);
+  g_assert_true (vis_ring_tone_from_name ("classic", &tone));
+  g_assert_cmpint (tone, ==, VIS_RING_TONE_CLASSIC);
+  g_assert_true (vis_ring_tone_from_name ("bells", &tone));
+  g_assert_cmpint (tone, ==, VIS_RING_TONE_BELLS);
+  g_assert_false (vis_ring_tone_from_name ("none", &tone));
+  g_assert_false (vis_ring_tone_from_name ("/music/ring.ogg", &tone));
+  g_assert_false (vis_ring_tone_from_name ("", &tone));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -60,5 +88,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/ring-tone/begins-and-ends-in-silence", test_begins_and_ends_in_silence);
   g_test_add_func ("/media/ring-tone/is-heard-and-not-clipped", test_is_heard_and_not_clipped);
   g_test_add_func ("/media/ring-tone/does-not-click", test_does_not_click);
+  g_test_add_func ("/media/ring-tone/rings-differ", test_rings_differ);
+  g_test_add_func ("/media/ring-tone/settings-name-the-rings", test_settings_name_the_rings);
   return g_test_run ();
 }
