@@ -6,6 +6,7 @@
 #include "app/vis-call-desk.h"
 #include "app/vis-main-window.h"
 #include "app/vis-profile.h"
+#include "app/vis-search-provider.h"
 #include "engine/vis-engine-arguments.h"
 #include "engine/vis-engine.h"
 #include "engine/vis-event-log.h"
@@ -25,12 +26,14 @@ struct _VisApplication
   VisProfile *profile;
   VisEngine *engine;
   VisBackground *background;
+  VisSearchProvider *search;
   VisRinger *ringer;
   VisCallDesk *desk;
   VisEventLog *log;      /* (nullable): with --events */
   VisMainWindow *window; /* weak */
 
   guint engine_timeout;
+  gboolean wanted; /* the engine is to run: it may be there for a search only */
   gboolean starting;
   gboolean hidden; /* the first activation, with --background, opens no window */
   GError *problem; /* (nullable): why nobody can be called */

@@ -62,7 +62,7 @@ _vis_application_call (VisApplication *self, const char *target, gboolean video)
   g_free (self->waiting_target);
   self->waiting_target = g_strdup (target);
   self->waiting_video = video;
-  if (self->engine == NULL) /* started by a notification that has outlived us */
+  if (!self->wanted) /* started by a notification that has outlived us */
     g_application_activate (G_APPLICATION (self));
 }
 
@@ -164,10 +164,10 @@ welcome (VisApplication *self)
     g_action_group_activate_action (G_ACTION_GROUP (self), "welcome", NULL);
 }
 
+/* It knows the contacts, but does not listen yet. */
 static void
 create_engine (VisApplication *self)
 {
-  g_clear_handle_id (&self->engine_timeout, g_source_remove);
   if (self->engine != NULL)
     return;
 
@@ -194,8 +194,60 @@ create_engine (VisApplication *self)
   g_signal_connect_object (vis_profile_get_settings (self->profile), "changed",
                            G_CALLBACK (on_setting_changed), self, G_CONNECT_SWAPPED);
   g_debug ("start: engine made in %.0f ms", (g_get_monotonic_time () - begin) / 1000.0);
+}
+
+static void
+run_engine (VisApplication *self)
+{
+  g_clear_handle_id (&self->engine_timeout, g_source_remove);
+  if (self->wanted)
+    return;
+  self->wanted = TRUE;
+  create_engine (self);
   _vis_application_start_engine (self);
   welcome (self);
+}
+
+/* The desktop's search */
+
+static void
+on_search_wanted (VisApplication *self)
+{
+  create_engine (self);
+  vis_search_provider_set_source (self->search, vis_engine_get_contacts (self->engine),
+                                  vis_engine_get_number_parser (self->engine));
+}
+
+static void
+on_search_show (VisApplication *self, const char *query, guint timestamp)
+{
+  g_application_activate (G_APPLICATION (self));
+  vis_main_window_search (self->window, query);
+  gtk_window_present_with_time (GTK_WINDOW (self->window), timestamp);
+}
+
+static gboolean
+vis_application_dbus_register (GApplication *application, GDBusConnection *bus, const char *path,
+                               GError **error)
+{
+  VisApplication *self = VIS_APPLICATION (application);
+  self->search = vis_search_provider_new (application);
+  g_signal_connect_object (self->search, "wanted", G_CALLBACK (on_search_wanted), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "show", G_CALLBACK (on_search_show), self,
+                           G_CONNECT_SWAPPED);
+  return vis_search_provider_export (self->search, bus, path, error)
+         && G_APPLICATION_CLASS (vis_application_parent_class)
+                ->dbus_register (application, bus, path, error);
+}
+
+static void
+vis_application_dbus_unregister (GApplication *application, GDBusConnection *bus, const char *path)
+{
+  VisApplication *self = VIS_APPLICATION (application);
+  if (self->search != NULL)
+    vis_search_provider_unexport (self->search);
+  G_APPLICATION_CLASS (vis_application_parent_class)->dbus_unregister (application, bus, path);
 }
 
 static gboolean
@@ -203,7 +255,7 @@ on_engine_timeout (gpointer user_data)
 {
   VisApplication *self = user_data;
   self->engine_timeout = 0;
-  create_engine (self);
+  run_engine (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -247,7 +299,8 @@ open_window (VisApplication *self)
     return;
   vis_main_window_set_engine (self->window, self->engine);
   show_state (self);
-  welcome (self);
+  if (self->wanted)
+    welcome (self);
 }
 
 static void
@@ -257,13 +310,13 @@ vis_application_activate (GApplication *application)
   if (self->hidden)
     {
       self->hidden = FALSE;
-      create_engine (self);
+      run_engine (self);
       return;
     }
   if (self->window == NULL)
     open_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
-  if (self->engine != NULL || self->engine_timeout != 0)
+  if (self->wanted || self->engine_timeout != 0)
     return;
 
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
@@ -322,6 +375,7 @@ vis_application_shutdown (GApplication *application)
   VisApplication *self = VIS_APPLICATION (application);
   g_clear_handle_id (&self->engine_timeout, g_source_remove);
   g_clear_object (&self->background);
+  g_clear_object (&self->search);
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
   g_list_free_full (windows, (GDestroyNotify)gtk_window_destroy);
   if (self->engine != NULL)
@@ -399,7 +453,8 @@ vis_application_handle_local_options (GApplication *application, GVariantDict *d
 
   self->hidden = g_variant_dict_contains (dict, "background");
   gboolean call = g_variant_dict_lookup (dict, "call", "s", &target);
-  if (!call && !self->hidden && !g_variant_dict_lookup (dict, "show", "s", &target))
+  gboolean quiet = g_variant_dict_contains (dict, "do-not-disturb");
+  if (!call && !g_variant_dict_lookup (dict, "show", "s", &target) && !self->hidden && !quiet)
     return -1;
   if (!g_application_register (application, NULL, &error))
     {
@@ -415,6 +470,8 @@ vis_application_handle_local_options (GApplication *application, GVariantDict *d
   else if (target != NULL)
     g_action_group_activate_action (G_ACTION_GROUP (application), "show-view",
                                     g_variant_new_string (target));
+  if (quiet)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "do-not-disturb", NULL);
   return g_application_get_is_remote (application) ? EXIT_SUCCESS : -1;
 }
 
@@ -423,6 +480,7 @@ vis_application_finalize (GObject *object)
 {
   VisApplication *self = VIS_APPLICATION (object);
   g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->search);
   g_clear_object (&self->profile);
   g_clear_error (&self->problem);
   g_clear_pointer (&self->options, vis_engine_options_free);
@@ -437,6 +495,8 @@ vis_application_class_init (VisApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = vis_application_finalize;
+  application_class->dbus_register = vis_application_dbus_register;
+  application_class->dbus_unregister = vis_application_dbus_unregister;
   application_class->activate = vis_application_activate;
   application_class->open = vis_application_open;
   application_class->startup = vis_application_startup;
@@ -454,6 +514,8 @@ vis_application_init (VisApplication *self)
       N_ ("Start without a window, and stay, so that calls ring"), NULL },
     { "show", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show “people”, “keypad” or another view"),
       N_ ("VIEW") },
+    { "do-not-disturb", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Begin or end that calls arrive silently"), NULL },
     { "auto-answer", 0, 0, G_OPTION_ARG_INT, NULL,
       N_ ("Answer every call with video after it rang so long: for tests and demonstrations"),
       N_ ("MS") },

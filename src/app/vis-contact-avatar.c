@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/vis-contact-avatar.h"
 
-/* A photo is a stranger's file: whatever its header says, it is decoded at a size that is shown. */
-#define MAX_SOURCE_PIXELS 20000
+#include "app/vis-contact-photo.h"
 
 struct _VisContactAvatar
 {
@@ -41,39 +40,14 @@ job_free (gpointer data)
   g_free (job);
 }
 
-/* Covers a square of the wanted size: AdwAvatar cuts what is over. */
-static void
-on_size_prepared (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
-{
-  const Job *job = user_data;
-  if (width <= 0 || height <= 0 || width > MAX_SOURCE_PIXELS || height > MAX_SOURCE_PIXELS)
-    {
-      gdk_pixbuf_loader_set_size (loader, 0, 0); /* gives no picture */
-      return;
-    }
-  double scale = MAX ((double)job->size / width, (double)job->size / height);
-  gdk_pixbuf_loader_set_size (loader, CLAMP ((int)(width * scale + 0.5), 1, job->size * 4),
-                              CLAMP ((int)(height * scale + 0.5), 1, job->size * 4));
-}
-
 static void
 decode_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), job);
-  gboolean written = gdk_pixbuf_loader_write_bytes (loader, job->photo, &error);
-  if (!gdk_pixbuf_loader_close (loader, written ? &error : NULL) || !written)
-    {
-      if (error == NULL)
-        g_set_error (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no picture");
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  GdkPixbuf *pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  g_autoptr (GdkPixbuf) pixbuf = vis_contact_photo_decode (job->photo, job->size, &error);
   if (pixbuf == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no picture");
+    g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, gdk_texture_new_for_pixbuf (pixbuf), g_object_unref);
 }

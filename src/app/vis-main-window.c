@@ -111,8 +111,11 @@ focus_search (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 show_view (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  adw_view_stack_set_visible_child_name (VIS_MAIN_WINDOW (widget)->views,
-                                         g_variant_get_string (parameter, NULL));
+  AdwViewStack *views = VIS_MAIN_WINDOW (widget)->views;
+  GtkWidget *view
+      = adw_view_stack_get_child_by_name (views, g_variant_get_string (parameter, NULL));
+  if (view != NULL) /* the name may come from the command line */
+    adw_view_stack_set_visible_child (views, view);
 }
 
 /* Calls that are missed while nobody looks are new until somebody does. */
@@ -361,6 +364,14 @@ vis_main_window_set_ephemeral (VisMainWindow *self, gboolean ephemeral)
 {
   g_return_if_fail (VIS_IS_MAIN_WINDOW (self));
   g_object_set (self->identity_banner, "revealed", ephemeral, NULL);
+}
+
+void
+vis_main_window_search (VisMainWindow *self, const char *query)
+{
+  g_return_if_fail (VIS_IS_MAIN_WINDOW (self));
+  adw_view_stack_set_visible_child (self->views, GTK_WIDGET (self->people));
+  vis_people_list_search (self->people, query);
 }
 
 void

@@ -31,6 +31,9 @@ void vis_main_window_set_problem (VisMainWindow *self, const GError *error);
 /** vis_main_window_set_ephemeral: says that this device's key ends with this run. */
 void vis_main_window_set_ephemeral (VisMainWindow *self, gboolean ephemeral);
 
+/** vis_main_window_search: shows the people whom @query finds. */
+void vis_main_window_search (VisMainWindow *self, const char *query);
+
 /** vis_main_window_tell: shows a sentence for some seconds. */
 void vis_main_window_tell (VisMainWindow *self, const char *text);
 

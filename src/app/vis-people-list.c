@@ -407,3 +407,12 @@ vis_people_list_do (VisPeopleList *self, VisPersonDeed deed, VisContact *person)
   g_return_if_fail (VIS_IS_PEOPLE_LIST (self) && VIS_IS_CONTACT (person));
   g_signal_emit (self, signals[SIGNAL_DEED], 0, deed, person);
 }
+
+void
+vis_people_list_search (VisPeopleList *self, const char *query)
+{
+  g_return_if_fail (VIS_IS_PEOPLE_LIST (self));
+  g_return_if_fail (query != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), query);
+  vis_people_list_focus_search (self);
+}

@@ -32,4 +32,7 @@ void vis_people_list_focus_search (VisPeopleList *self);
 /** vis_people_list_do: emits "deed"; for the menus in the list. */
 void vis_people_list_do (VisPeopleList *self, VisPersonDeed deed, VisContact *person);
 
+/** vis_people_list_search: as if @query had been typed there. */
+void vis_people_list_search (VisPeopleList *self, const char *query);
+
 G_END_DECLS
