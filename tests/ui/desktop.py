@@ -222,14 +222,23 @@ class Node:
             child.dump(depth + 1)
 
 
+def user_environment(folder):
+    """The environment of a user whose data are below FOLDER, and those of Visavis in visavis/."""
+    return {'XDG_DATA_HOME': str(folder), 'XDG_CONFIG_HOME': str(pathlib.Path(folder) / 'config'),
+            'GSETTINGS_BACKEND': 'keyfile'}
+
+
 class App(Program):
     """A Visavis with windows and a profile of its own below FOLDER."""
 
     def __init__(self, desktop, program, folder, person, address, *, name=None, options=(),
-                 env=None, keyring=False, known=True):
-        """KNOWN: says who it belongs to; a program that nobody has used yet does not."""
+                 env=None, keyring=False, known=True, user=False):
+        """KNOWN: says who it belongs to; a program that nobody has used yet does not.
+        USER: the profile is the user's own, of which a session has one."""
         name = name or f'Person {person}'
-        folder = pathlib.Path(folder) / f'person-{person}'
+        if user:
+            env = {**(env or {}), **user_environment(folder)}
+        folder = pathlib.Path(folder) / ('visavis' if user else f'person-{person}')
         self.desktop = desktop
         self.contacts = folder / 'contacts'
         self.contacts.mkdir(parents=True, exist_ok=True)
@@ -237,7 +246,8 @@ class App(Program):
         self.address = address
         key = () if keyring else ('--key-file', folder / 'key.pem')
         super().__init__(f'app {name}', [
-            *([program] if isinstance(program, str) else program), '--data', folder, *key, '--bind', address,
+            *([program] if isinstance(program, str) else program),
+            *(() if user else ('--data', folder)), *key, '--bind', address,
             *(('--number', self.number, '--name', name) if known else ()), '--events',
             '--audio-source', 'silence', '--video-source', 'test', '--video-size', '320x240@15',
             '--audio-sink', 'none', *options], folder / 'stderr.txt', env)

@@ -2,19 +2,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Visavis among the desktop's other programs: test-desktop.py APP PEER FOLDER"""
 
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import desktop
-from desktop import App, Peer, number_of, wait_until, window_id, write_card
+from desktop import App, Gio, GLib, Peer, number_of, wait_until, window_id, write_card
 
 PROGRAM, PEER, SCREENSHOTS = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 NAME = 'Bruno Hansen'
+BUS_NAME = 'org.visavis.Visavis'
 
 
 def property_of(window, name):
@@ -131,6 +134,122 @@ class Attention(DesktopCase):
         self.notifications.wait('Missed Call')
         wait_until(lambda: number not in self.notifications.shown, 10, 'it to be taken away')
         self.assertFalse(app.root().find('frame', NAME))
+
+
+class User(DesktopCase):
+    """The one Visavis of a session, which other programs talk to."""
+
+    def setUp(self):
+        super().setUp()
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.data = self.folder / 'visavis'
+        write_card(self.data / 'contacts', NAME, number_of(2), '127.0.0.1:9')
+        self.addCleanup(self.wait_for_end)
+
+    def wait_for_end(self):
+        wait_until(lambda: not self.runs(), 30, 'the end of the program')
+
+    def runs(self):
+        return self.ask('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                        'NameHasOwner', GLib.Variant('(s)', (BUS_NAME,)))
+
+    def ask(self, name, path, interface, method, parameters):
+        answer = self.bus.call_sync(name, path, interface, method, parameters, None,
+                                    Gio.DBusCallFlags.NONE, -1, None).unpack()
+        return answer[0] if answer else None
+
+    def search(self, method, signature, *parameters):
+        return self.ask(BUS_NAME, '/org/visavis/Visavis/SearchProvider',
+                        'org.gnome.Shell.SearchProvider2', method,
+                        GLib.Variant(signature, parameters))
+
+    def do(self, action):
+        """As a launcher does one of the desktop file's actions."""
+        self.ask(BUS_NAME, '/org/visavis/Visavis', 'org.freedesktop.Application',
+                 'ActivateAction', GLib.Variant('(sava{sv})', (action, [], {})))
+
+    def start_user(self, *options):
+        app = App(self.desktop, PROGRAM, self.folder, 1, '127.0.0.1:0', options=options, user=True)
+        self.addCleanup(app.stop)
+        self.port = app.wait('listening', 20)['port']
+        return app
+
+    def run_again(self, *words):
+        """A second launch, which hands over to the first and ends."""
+        subprocess.run([PROGRAM, *words], check=True, timeout=60,
+                       env={**os.environ, **desktop.user_environment(self.folder)})
+
+    def test_a_second_launch_shows_the_first_ones_window(self):
+        app = self.start_user('--background')
+        self.assertIsNone(window_id('Person 1'))
+        self.run_again()
+        app.window('Person 1')
+        self.run_again('--show', 'keypad')
+        app.see('push button', '5', window='Person 1')
+
+    def test_a_link_calls_from_the_one_that_runs(self):
+        peer = Peer(PEER, self.folder, 2, '127.0.0.1:0', ['answer'])
+        self.addCleanup(peer.stop)
+        port = peer.wait('listening', 20)['port']
+        write_card(self.data / 'contacts', NAME, number_of(2), f'127.0.0.1:{port}')
+        app = self.start_user('--background')
+        self.run_again(f'tel:{number_of(2)}')
+        app.window(NAME, seconds=20)
+        peer.wait('state', 20, state='active')
+
+    def test_the_launchers_actions(self):
+        app = self.start_user('--background')
+        self.do('keypad')
+        app.see('push button', '5', window='Person 1')
+        self.do('do-not-disturb')
+        peer = self.call()
+        number = self.notifications.wait(f'{NAME} calls you')
+        peer.wait('state', 20, state='ringing')
+        self.assertIsNone(window_id(NAME))
+        self.notifications.press(number, 'Decline', lambda: peer.find('state', state='ended'))
+
+    def test_starts_at_login_when_it_is_told_so(self):
+        self.start_user('--background')
+        entry = self.folder / 'config' / 'autostart' / 'org.visavis.Visavis.desktop'
+        self.do('autostart')
+        wait_until(entry.exists, 10, 'an entry')
+        self.assertRegex(entry.read_text(), r'(?m)^Exec=.*visavis" --background$')
+        self.do('autostart')
+        wait_until(lambda: not entry.exists(), 10, 'the end of the entry')
+
+    def test_quit_ends_it(self):
+        app = self.start_user('--background')
+        self.do('quit')
+        self.assertEqual(app.wait_exit(20), 0)
+
+    def test_is_found_by_the_desktops_search(self):
+        (self.data / 'contacts' / 'many.vcf').write_text(''.join(
+            f'BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-{i}\r\nFN:Somebody {i:05}\r\n'
+            f'IMPP:sip:somebody{i}@example.net\r\nEND:VCARD\r\n' for i in range(10000)))
+        self.ask('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                 'UpdateActivationEnvironment',
+                 GLib.Variant('(a{ss})', (desktop.user_environment(self.folder),)))
+        self.assertFalse(self.runs())
+
+        # The bus starts it for this.
+        found = self.search('GetInitialResultSet', '(as)', ['bru'])
+        self.assertEqual(len(found), 1)
+        begin = time.monotonic()
+        found = self.search('GetSubsearchResultSet', '(asas)', found, ['bruno', 'han'])
+        many = self.search('GetInitialResultSet', '(as)', ['somebody', '0777'])
+        print(f'# two searches of 10,001 people: {(time.monotonic() - begin) * 1000:.1f} ms')
+        self.assertEqual((len(found), len(many)), (1, 11))
+        person, = self.search('GetResultMetas', '(as)', found)
+        self.assertEqual((person['name'], person['id']), (NAME, found[0]))
+        self.assertIn('202-555-0102', person['description'])
+        self.assertIn('icon', person)
+        self.assertEqual(self.search('GetResultMetas', '(as)', ['gone']), [])
+        self.assertIsNone(window_id('Visavis'))
+        self.wait_for_end()
+
+        self.search('LaunchSearch', '(asu)', ['bruno'], 0)
+        wait_until(lambda: window_id('Visavis'), 20, 'the window')
+        self.do('quit')
 
 
 if __name__ == '__main__':
