@@ -5,6 +5,7 @@
 #include <locale.h>
 
 #include "app/vis-application.h"
+#include "sip/vis-sip-stack.h"
 
 int
 main (int argc, char *argv[])
@@ -14,6 +15,8 @@ main (int argc, char *argv[])
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  /* Also for a launch that only hands over to the program that runs. */
+  vis_sip_stack_global_init ();
   g_autoptr (VisApplication) application = vis_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

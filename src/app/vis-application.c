@@ -376,8 +376,9 @@ vis_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->engine_timeout, g_source_remove);
   g_clear_object (&self->background);
   g_clear_object (&self->search);
-  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
-  g_list_free_full (windows, (GDestroyNotify)gtk_window_destroy);
+  GList *windows; /* one may take others with it */
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
   if (self->engine != NULL)
     {
       gboolean stopped = FALSE;

@@ -366,14 +366,14 @@ _vis_sip_stack_on_shutdown (VisSipStack *self)
   self->shut_down = TRUE;
 }
 
-/* At exit, sofia deletes the thread key of its random numbers, made or not: key 0, which is GLib's,
- * when it was not; and a thread that GLib just starts aborts. One random number makes it. */
 const char *
 vis_sip_stack_get_library_version (void)
 {
   return nua_version;
 }
 
+/* At exit, sofia deletes the thread key of its random numbers, made or not: key 0, which is GLib's,
+ * when it was not; and a thread that GLib just starts aborts. One random number makes it. */
 void
 vis_sip_stack_global_init (void)
 {
