@@ -67,13 +67,12 @@ short_end (const char *word)
   switch (vis_call_end_from_word (word))
     {
     case VIS_CALL_END_LOCAL_HANG_UP:
+    case VIS_CALL_END_CANCELLED:
       return _ ("Cancelled");
     case VIS_CALL_END_REMOTE_HANG_UP:
     case VIS_CALL_END_LOCAL_DECLINED:
     case VIS_CALL_END_REMOTE_DECLINED:
       return _ ("Declined");
-    case VIS_CALL_END_CANCELLED:
-      return _ ("Missed");
     case VIS_CALL_END_BUSY:
       return _ ("Busy");
     case VIS_CALL_END_NO_ANSWER:
