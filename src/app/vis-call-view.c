@@ -190,6 +190,15 @@ vis_call_view_show_menu (VisCallView *self)
   gtk_menu_button_popup (self->menu_button);
 }
 
+GdkTexture *
+vis_call_view_get_picture (VisCallView *self)
+{
+  g_return_val_if_fail (VIS_IS_CALL_VIEW (self), NULL);
+
+  return gtk_widget_get_visible (self->person) ? NULL
+                                               : vis_video_view_get_picture (self->remote_video);
+}
+
 void
 vis_call_view_bind_settings (VisCallView *self, GSettings *settings)
 {

@@ -23,6 +23,10 @@ G_DECLARE_FINAL_TYPE (VisCallView, vis_call_view, VIS, CALL_VIEW, AdwBin)
 /** vis_call_view_wake: shows the controls, and lets them fade again later. */
 void vis_call_view_wake (VisCallView *self);
 
+/** vis_call_view_get_picture: Returns: (transfer none) (nullable): the other person as shown now.
+ */
+GdkTexture *vis_call_view_get_picture (VisCallView *self);
+
 void vis_call_view_show_menu (VisCallView *self);
 
 /** vis_call_view_bind_settings: keeps there what the user arranges. */

@@ -11,6 +11,7 @@
 #include "app/vis-call-view.h"
 #include "app/vis-chat-pane.h"
 #include "app/vis-contact-avatar.h"
+#include "app/vis-still.h"
 
 /* How long the window of an ended call stays when nobody touches it: a good-bye needs no reading,
  * a reason does. */
@@ -384,6 +385,23 @@ leave_fullscreen (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+tell_of_still (GtkWindow *window, const char *text)
+{
+  on_notice (VIS_CALL_WINDOW (window), text);
+}
+
+static void
+save_picture (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  VisCallWindow *self = VIS_CALL_WINDOW (widget);
+  GdkTexture *picture = vis_call_view_get_picture (self->view);
+  if (picture != NULL)
+    vis_still_save (GTK_WINDOW (self), self->settings, self->call, picture, tell_of_still);
+  else
+    on_notice (self, _ ("There is no picture to be saved"));
+}
+
+static void
 show_menu (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   vis_call_view_show_menu (VIS_CALL_WINDOW (widget)->view);
@@ -496,6 +514,7 @@ vis_call_window_class_init (VisCallWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "call.trust-key", NULL, trust_key);
   gtk_widget_class_install_action (widget_class, "call.again", NULL, call_again);
   gtk_widget_class_install_action (widget_class, "call.leave-fullscreen", NULL, leave_fullscreen);
+  gtk_widget_class_install_action (widget_class, "call.save-picture", NULL, save_picture);
   gtk_widget_class_install_action (widget_class, "call.menu", NULL, show_menu);
   gtk_widget_class_install_property_action (widget_class, "call.fullscreen", "fullscreened");
   gtk_widget_class_install_property_action (widget_class, "call.compact", "compact");

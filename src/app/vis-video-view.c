@@ -293,3 +293,10 @@ vis_video_view_has_picture (VisVideoView *self)
   g_return_val_if_fail (VIS_IS_VIDEO_VIEW (self), FALSE);
   return self->texture != NULL;
 }
+
+GdkTexture *
+vis_video_view_get_picture (VisVideoView *self)
+{
+  g_return_val_if_fail (VIS_IS_VIDEO_VIEW (self), NULL);
+  return self->texture;
+}

@@ -31,6 +31,9 @@ void vis_video_view_push (const VisVideoFrame *frame, gpointer view);
 /** vis_video_view_clear: forgets the picture: it came to an end. Main context. */
 void vis_video_view_clear (VisVideoView *self);
 
+/** vis_video_view_get_picture: Returns: (transfer none) (nullable): what is shown now. */
+GdkTexture *vis_video_view_get_picture (VisVideoView *self);
+
 gboolean vis_video_view_has_picture (VisVideoView *self);
 
 G_END_DECLS

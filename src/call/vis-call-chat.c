@@ -65,13 +65,20 @@ _vis_call_on_leg_message (VisCallLeg *leg, const char *content_type, GBytes *bod
     }
   if (message->text)
     g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_TEXT], 0, message->text);
+  if (message->has_still && message->still && self->state == VIS_CALL_ACTIVE)
+    {
+      g_autofree char *notice
+          = g_strdup_printf (_ ("%s saves a picture of you"), self->remote_name);
+
+      g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_NOTICE], 0, notice);
+    }
   if (message->has_waiting && message->waiting)
     _vis_call_step (self, VIS_CALL_EVENT_WAIT);
   return 200;
 }
 
 static void
-on_text_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+on_told (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -106,11 +113,36 @@ vis_call_send_text_async (VisCall *self, const char *text, GAsyncReadyCallback c
       return;
     }
   message.text = (char *)text;
-  _vis_call_send_message (self, &message, on_text_sent, g_steal_pointer (&task));
+  _vis_call_send_message (self, &message, on_told, g_steal_pointer (&task));
 }
 
 gboolean
 vis_call_send_text_finish (VisCall *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+vis_call_tell_still_async (VisCall *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  VisCallMessage message = { .has_still = TRUE, .still = TRUE };
+
+  g_return_if_fail (VIS_IS_CALL (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, vis_call_tell_still_async);
+  if (self->state == VIS_CALL_ACTIVE)
+    _vis_call_send_message (self, &message, on_told, g_steal_pointer (&task));
+  else
+    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED, "%s",
+                             _ ("The call is not connected."));
+}
+
+gboolean
+vis_call_tell_still_finish (VisCall *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

@@ -148,6 +148,7 @@ vis_call_message_parse (const char *body, gsize size, GError **error)
   if (!read_boolean (object, "muted", &message->has_muted, &message->muted)
       || !read_boolean (object, "camera", &message->has_camera, &message->camera)
       || !read_boolean (object, "waiting", &message->has_waiting, &message->waiting)
+      || !read_boolean (object, "still", &message->has_still, &message->still)
       || !read_orientation (object, message) || !read_size (object, message)
       || !read_text (object, message))
     {
@@ -192,6 +193,11 @@ vis_call_message_print (const VisCallMessage *message)
     {
       json_builder_set_member_name (builder, "waiting");
       json_builder_add_boolean_value (builder, message->waiting);
+    }
+  if (message->has_still)
+    {
+      json_builder_set_member_name (builder, "still");
+      json_builder_add_boolean_value (builder, message->still);
     }
   if (message->text)
     {

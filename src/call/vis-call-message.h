@@ -21,13 +21,14 @@ G_BEGIN_DECLS
  * @orientation: degrees clockwise that the picture is to be turned: 0, 90, 180 or 270
  * @width: of the picture that is sent, a hint
  * @waiting: a person must decide about the other side's key: media will be late
+ * @still: this side keeps a still picture of what it sees; said before it is kept
  * @text: (nullable): a line of chat
  *
  * The body is one JSON object; members that we do not know are skipped, so that later versions
  * may say more:
  *
  *   { "muted": true, "camera": false, "orientation": 90, "size": [1280, 720],
- *     "waiting": true, "text": "I can hear you" }
+ *     "waiting": true, "still": true, "text": "I can hear you" }
  */
 typedef struct
 {
@@ -42,6 +43,8 @@ typedef struct
   int height;
   gboolean has_waiting;
   gboolean waiting;
+  gboolean has_still;
+  gboolean still;
   char *text;
 } VisCallMessage;
 

@@ -120,6 +120,11 @@ void vis_call_send_text_async (VisCall *self, const char *text, GAsyncReadyCallb
                                gpointer user_data);
 gboolean vis_call_send_text_finish (VisCall *self, GAsyncResult *result, GError **error);
 
+/** vis_call_tell_still_async: tells the other side that this one keeps a still picture of them:
+ * they get a "notice". The picture may be kept after vis_call_tell_still_finish() returned TRUE. */
+void vis_call_tell_still_async (VisCall *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean vis_call_tell_still_finish (VisCall *self, GAsyncResult *result, GError **error);
+
 /** vis_call_set_frame_func: remote pictures, on a streaming thread; see VisMediaSession. */
 void vis_call_set_frame_func (VisCall *self, VisVideoFrameFunc func, gpointer user_data);
 

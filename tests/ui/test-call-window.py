@@ -261,6 +261,20 @@ class CallWindow(CallCase):
         desktop.keys('F9')
         wait_until(lambda: width_is(960), 5, 'the window as it was, with the messages')
 
+    def test_saves_a_picture_and_says_so(self):
+        app, peer = self.start_call()
+        desktop.focus(NAME)
+        desktop.keys('ctrl+s')
+        app.press('Save…', seconds=10)
+        app.see('text', 'Name', window='Save Picture')
+        desktop.screenshot(SCREENSHOTS / 'still.png', 'Save Picture')
+        app.press('Save', window='Save Picture')
+        self.assertIn('saves a picture of you', peer.wait('notice', 10)['message'])
+        app.see('status bar', f'The picture is saved, and {NAME} knows', window=NAME)
+        saved = list(pathlib.Path.home().rglob(f'{NAME} *.png'))
+        self.assertEqual(len(saved), 1, saved)
+        self.assertGreater(desktop.colours(saved[0]), 500)
+
     def test_keeps_its_size(self):
         app, _ = self.start_call()
         self.resize(700, 500)

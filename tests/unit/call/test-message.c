@@ -18,6 +18,8 @@ test_round_trip (void)
     .height = 720,
     .has_waiting = TRUE,
     .waiting = TRUE,
+    .has_still = TRUE,
+    .still = TRUE,
     .text = (char *)"“quoted” \"line\"\nwith \\ and ü",
   };
   g_autofree char *body = vis_call_message_print (&message);
@@ -33,6 +35,7 @@ test_round_trip (void)
   g_assert_cmpint (parsed->width, ==, 1280);
   g_assert_cmpint (parsed->height, ==, 720);
   g_assert_true (parsed->has_waiting && parsed->waiting);
+  g_assert_true (parsed->has_still && parsed->still);
   g_assert_cmpstr (parsed->text, ==, message.text);
 }
 
