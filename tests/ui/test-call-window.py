@@ -124,6 +124,8 @@ class CallWindow(CallCase):
         pointer(10, 10)
         desktop.screenshot(SCREENSHOTS / 'held.png', NAME, moving=True)
         desktop.screenshot(SCREENSHOTS / 'on-hold.png', 'Person 1', moving=True)
+        self.resize(360, 640)
+        desktop.screenshot(SCREENSHOTS / 'held-narrow.png', NAME, moving=True)
         app.press('Resume', window=NAME)
         app.see('status bar', 'The call goes on', window=NAME)
         other.see('status bar', 'The call goes on')
@@ -148,6 +150,9 @@ class CallWindow(CallCase):
         app.wait('message', 10, camera=True)
         app.see('image', 'Your own picture', window=NAME)
         app.see('push button', 'Turn the camera off', window=NAME)
+        self.resize(360, 640)
+        pointer(180, 300)
+        desktop.screenshot(SCREENSHOTS / 'video-narrow.png', NAME, moving=True)
 
     def test_a_second_call_holds_the_first(self):
         app, _ = self.start_call('with video')
