@@ -183,12 +183,9 @@ static const struct
   const char *action;
   const char *accels[3];
 } accels[] = {
-  { "app.quit", { "<Control>q" } },
-  { "app.preferences", { "<Control>comma" } },
-  { "win.search", { "<Control>f" } },
-  { "win.new-contact", { "<Control>n" } },
-  { "win.menu", { "F10" } },
-  { "app.shortcuts", { "<Control>question", "F1" } },
+  { "app.quit", { "<Control>q" } },   { "app.preferences", { "<Control>comma" } },
+  { "win.search", { "<Control>f" } }, { "win.new-contact", { "<Control>n" } },
+  { "win.menu", { "F10" } },          { "app.shortcuts", { "<Control>question", "F1" } },
 };
 
 void

@@ -136,6 +136,54 @@ class Attention(DesktopCase):
         self.assertFalse(app.root().find('frame', NAME))
 
 
+class About(DesktopCase):
+    def test_says_what_a_report_needs_and_nothing_personal(self):
+        app = self.start()
+        app.press('Main menu', window='Person 1')
+        app.press('About Visavis', role='menu item')
+        app.see('label', 'Debugging Information')
+        desktop.screenshot(SCREENSHOTS / 'about.png')
+        text = next(node.text() for node in app.root().find_all('text')
+                    if 'libadwaita' in (node.text() or ''))
+        for word in ('GStreamer 1', 'sofia-sip', 'libnice', 'OPUS: opusenc', f'UDP {self.port}'):
+            self.assertIn(word, text)
+        for word in ('Person 1', NAME, '2025550', '202-555', '127.0.0.1', str(self.folder)):
+            self.assertNotIn(word, text)
+
+
+class Portal:
+    """org.freedesktop.portal.Background, which answers as it is told."""
+
+    XML = '''<node><interface name="org.freedesktop.portal.Background">
+      <method name="RequestBackground"><arg type="s" direction="in"/>
+        <arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method>
+    </interface></node>'''
+    PATH, NAME = '/org/freedesktop/portal/desktop', 'org.freedesktop.portal.Desktop'
+
+    def __init__(self, bus, granted):
+        self.requests = []
+        self.granted = granted
+        self._bus = bus
+        interface = Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0]
+        self._object = bus.register_object(self.PATH, interface, self._on_call, None, None)
+        self._owner = Gio.bus_own_name_on_connection(bus, self.NAME, Gio.BusNameOwnerFlags.NONE,
+                                                     None, None)
+
+    def _on_call(self, bus, sender, path, interface, method, parameters, invocation):
+        _, options = parameters.unpack()
+        self.requests.append(options)
+        request = f'{self.PATH}/request/{sender[1:].replace(".", "_")}/{options["handle_token"]}'
+        invocation.return_value(GLib.Variant('(o)', (request,)))
+        answer = {'background': GLib.Variant('b', self.granted),
+                  'autostart': GLib.Variant('b', self.granted and options['autostart'])}
+        bus.emit_signal(sender, request, 'org.freedesktop.portal.Request', 'Response',
+                        GLib.Variant('(ua{sv})', (0 if self.granted else 1, answer)))
+
+    def stop(self):
+        Gio.bus_unown_name(self._owner)
+        self._bus.unregister_object(self._object)
+
+
 class User(DesktopCase):
     """The one Visavis of a session, which other programs talk to."""
 
@@ -168,8 +216,9 @@ class User(DesktopCase):
         self.ask(BUS_NAME, '/org/visavis/Visavis', 'org.freedesktop.Application',
                  'ActivateAction', GLib.Variant('(sava{sv})', (action, [], {})))
 
-    def start_user(self, *options):
-        app = App(self.desktop, PROGRAM, self.folder, 1, '127.0.0.1:0', options=options, user=True)
+    def start_user(self, *options, env=None):
+        app = App(self.desktop, PROGRAM, self.folder, 1, '127.0.0.1:0', options=options, env=env,
+                  user=True)
         self.addCleanup(app.stop)
         self.port = app.wait('listening', 20)['port']
         return app
@@ -216,6 +265,31 @@ class User(DesktopCase):
         self.assertRegex(entry.read_text(), r'(?m)^Exec=.*visavis" --background$')
         self.do('autostart')
         wait_until(lambda: not entry.exists(), 10, 'the end of the entry')
+
+    def is_on(self, action):
+        """The state of an action of the running program."""
+        _, _, (state,) = self.bus.call_sync(
+            BUS_NAME, '/org/visavis/Visavis', 'org.gtk.Actions', 'Describe',
+            GLib.Variant('(s)', (action,)), None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+        return state
+
+    def test_a_sandbox_that_refuses_sets_the_switch_back_and_says_why(self):
+        portal = Portal(self.bus, granted=False)
+        self.addCleanup(portal.stop)
+        app = self.start_user(env={'GTK_USE_PORTAL': '1'})
+        app.window('Person 1')
+        self.do('autostart')
+        app.see('label', 'does not let Visavis start when you log in', window='Person 1')
+        self.assertEqual(portal.requests[0]['commandline'], ['visavis', '--background'])
+        self.assertTrue(portal.requests[0]['autostart'])
+        self.assertFalse(self.is_on('autostart'))
+        portal.granted = True
+        self.do('autostart')
+        wait_until(lambda: len(portal.requests) > 1, 10, 'another question')
+        self.do('run-in-background')
+        wait_until(lambda: len(portal.requests) > 2, 10, 'a third question')
+        self.assertTrue(self.is_on('autostart') and self.is_on('run-in-background'))
+        self.assertFalse((self.folder / 'config' / 'autostart').exists())
 
     def test_quit_ends_it(self):
         app = self.start_user('--background')

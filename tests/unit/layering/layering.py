@@ -25,8 +25,8 @@ EVERYBODY = frozenset(LEVELS)
 # The first rule whose prefix matches a header decides which rooms may include it.
 LIBRARIES = [
     ('glib', EVERYBODY), ('gio/', EVERYBODY), ('gmodule.h', EVERYBODY), ('gobject/', EVERYBODY),
-    ('gtk/', {'app'}), ('gdk/', {'app'}), ('gdk-pixbuf/', {'app'}), ('gsk/', {'app'}), ('graphene', {'app'}),
-    ('pango/', {'app'}), ('adwaita.h', {'app'}),
+    ('gtk/', {'app'}), ('gdk/', {'app'}), ('gdk-pixbuf/', {'app'}),
+    ('gsk/', {'app'}), ('graphene', {'app'}), ('pango/', {'app'}), ('adwaita.h', {'app'}),
     ('sofia-sip/', {'sip'}),
     ('nice/', {'port'}), ('stun/', {'port'}),
     ('gst/sdp/', {'sdp', 'media'}),
