@@ -75,10 +75,15 @@ show_result (VisImportDialog *self, const char *icon, const char *title, const c
 static void
 on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (VisImportDialog) self = user_data;
+  GWeakRef *weak = user_data;
+  g_autoptr (VisImportDialog) self = g_weak_ref_get (weak);
   g_autoptr (GError) error = NULL;
   gboolean done = vis_vcard_folder_import_finish (VIS_VCARD_FOLDER (source), result, &error);
 
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  if (self == NULL) /* the program ended meanwhile */
+    return;
   self->running = FALSE;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     gtk_window_destroy (GTK_WINDOW (self));
@@ -164,7 +169,8 @@ vis_import_dialog_new (GtkWindow *parent, VisVcardFolder *folder, GFile *file)
   self->running = TRUE;
   g_signal_connect_object (self->import, "notify::progress", G_CALLBACK (on_progress), self,
                            G_CONNECT_SWAPPED);
-  vis_vcard_folder_import_async (folder, self->import, self->cancellable, on_imported,
-                                 g_object_ref (self));
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  vis_vcard_folder_import_async (folder, self->import, self->cancellable, on_imported, weak);
   return GTK_WIDGET (self);
 }

@@ -32,7 +32,7 @@ G_DEFINE_FINAL_TYPE (VisPersonDesk, vis_person_desk, G_TYPE_OBJECT)
 typedef struct
 {
   VisPersonDesk *desk;
-  VisPersonDialog *dialog; /* (nullable) */
+  VisPersonDialog *dialog; /* (nullable), weak: it goes with the program's end, too */
   char *name;
   guint n_pending;
   GError *error;      /* (nullable): the first one */
@@ -44,7 +44,7 @@ deed_new (VisPersonDesk *self, VisPersonDialog *dialog, VisContact *person)
 {
   Deed *deed = g_new0 (Deed, 1);
   deed->desk = g_object_ref (self);
-  g_set_object (&deed->dialog, dialog);
+  g_set_weak_pointer (&deed->dialog, dialog);
   deed->name = g_strdup (vis_contact_get_name (person));
   deed->n_pending = 1; /* released by the caller, after the last step has begun */
   deed->remains = g_ptr_array_new_with_free_func ((GDestroyNotify)vis_vcard_remains_free);
@@ -55,7 +55,7 @@ static void
 deed_free (Deed *deed)
 {
   g_object_unref (deed->desk);
-  g_clear_object (&deed->dialog);
+  g_clear_weak_pointer (&deed->dialog);
   g_free (deed->name);
   g_clear_error (&deed->error);
   g_ptr_array_unref (deed->remains);

@@ -182,9 +182,14 @@ show_photo (VisPersonDialog *self)
 static void
 on_photo_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (VisPersonDialog) self = user_data;
+  GWeakRef *weak = user_data;
+  g_autoptr (VisPersonDialog) self = g_weak_ref_get (weak);
   g_autoptr (GError) error = NULL;
-  GBytes *photo = vis_photo_load_finish (result, &error);
+  g_autoptr (GBytes) photo = vis_photo_load_finish (result, &error);
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  if (self == NULL)
+    return;
   if (photo == NULL)
     {
       g_autofree char *text = g_strdup_printf (_ ("The picture can’t be used: %s"), error->message);
@@ -192,7 +197,7 @@ on_photo_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_clear_pointer (&self->photo, g_bytes_unref);
-  self->photo = photo;
+  self->photo = g_steal_pointer (&photo);
   g_free (self->photo_type);
   self->photo_type = g_strdup (VIS_PHOTO_TYPE);
   show_photo (self);
@@ -205,8 +210,11 @@ on_picture_chosen (VisPersonDialog *self, int response)
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
                                ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
                                : NULL;
-  if (file != NULL)
-    vis_photo_load_async (file, on_photo_loaded, g_object_ref (self));
+  if (file == NULL)
+    return;
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  vis_photo_load_async (file, on_photo_loaded, weak);
 }
 
 static void

@@ -6,6 +6,7 @@ test-contacts.py APP PEER FOLDER"""
 import base64
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -170,18 +171,43 @@ class Contacts(unittest.TestCase):
         app.press('Undo')
         wait_until(lambda: self.cards() == before, 10, 'both of them')
 
+    def choose_file(self, app, dialog, button, path):
+        app.window(dialog)
+        desktop.focus(dialog)
+        desktop.keys('ctrl+l')
+        # The location is the first one; another is for servers.
+        app.look(lambda root: next((frame.find('text') for frame in root.children()
+                                    if frame.name == dialog), None), 10,
+                 'a place for a path').set_text(str(path))
+        app.press(button, window=dialog)
+
     def import_file(self, app, path):
         desktop.focus(WINDOW)
         desktop.keys('F10')
         app.press('Import Contacts…', role='menu item')
-        app.window('Import Contacts')
-        desktop.focus('Import Contacts')
-        desktop.keys('ctrl+l')
-        # The location is the first one; another is for servers.
-        app.look(lambda root: next((frame.find('text') for frame in root.children()
-                                    if frame.name == 'Import Contacts'), None), 10,
-                 'a place for a path').set_text(str(path))
-        app.press('Import', window='Import Contacts')
+        self.choose_file(app, 'Import Contacts', 'Import', path)
+
+    def test_gives_a_photo_and_takes_it_away(self):
+        write_card(self.contacts, 'Ada', number_of(10), NOWHERE)
+        before = self.cards()
+        picture = self.folder / 'picture.png'
+        subprocess.run(['convert', '-size', '1200x800', 'gradient:red-blue', str(picture)],
+                       check=True)
+        app = self.start()
+        app.see('list item', 'Ada')
+        self.menu(app, 'Ada', 'Edit…')
+        app.press('Choose a photo', window='Edit Contact')
+        self.choose_file(app, 'Choose a Photo', 'Open', picture)
+        app.see('push button', 'Remove the photo', window='Edit Contact')
+        desktop.screenshot(SCREENSHOTS / 'photo.png', 'Edit Contact')
+        app.press('Save', window='Edit Contact')
+        card = self.wait_card('PHOTO;ENCODING=b;TYPE=JPEG:')
+        self.assertLess(len(card), 100000)
+        app.gone('frame', 'Edit Contact')
+        self.menu(app, 'Ada', 'Edit…')
+        app.press('Remove the photo', window='Edit Contact')
+        app.press('Save', window='Edit Contact')
+        wait_until(lambda: self.cards() == before, 10, 'the card as it was')
 
     def test_imports_ten_thousand_people(self):
         write_card(self.contacts, 'Ada', number_of(10), NOWHERE)
