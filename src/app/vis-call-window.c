@@ -11,6 +11,7 @@
 #include "app/vis-call-view.h"
 #include "app/vis-chat-pane.h"
 #include "app/vis-contact-avatar.h"
+#include "app/vis-frame-meter.h"
 #include "app/vis-still.h"
 
 /* How long the window of an ended call stays when nobody touches it: a good-bye needs no reading,
@@ -545,6 +546,7 @@ vis_call_window_new (GtkApplication *application, GSettings *settings, VisCallLi
 
   VisCallWindow *self
       = g_object_new (VIS_TYPE_CALL_WINDOW, "application", application, "call", call, NULL);
+  vis_frame_meter_watch (GTK_WIDGET (self));
   self->target = g_strdup (target != NULL ? target : vis_call_get_remote_id (call));
   g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
   g_autoptr (GSimpleActionGroup) actions = vis_call_actions_new (call, calls);
