@@ -197,6 +197,42 @@ vis_call_set_camera (VisCall *self, gboolean on)
 }
 
 void
+vis_call_set_device (VisCall *self, VisDeviceKind kind, const char *id)
+{
+  char *copy = g_strdup (id);
+
+  g_return_if_fail (VIS_IS_CALL (self) && kind <= VIS_DEVICE_SPEAKER);
+
+  g_free (self->devices[kind]);
+  self->devices[kind] = copy;
+  self->has_device[kind] = TRUE;
+  if (self->media)
+    vis_media_session_set_device (self->media, kind, self->devices[kind]);
+}
+
+void
+vis_call_set_volume (VisCall *self, double volume)
+{
+  g_return_if_fail (VIS_IS_CALL (self));
+  g_return_if_fail (volume >= 0 && volume <= 1);
+
+  if (self->volume == volume)
+    return;
+  self->volume = volume;
+  if (self->media)
+    vis_media_session_set_volume (self->media, volume);
+  notify (self, VIS_CALL_PROP_VOLUME);
+}
+
+double
+vis_call_get_volume (VisCall *self)
+{
+  g_return_val_if_fail (VIS_IS_CALL (self), 0);
+
+  return self->volume;
+}
+
+void
 vis_call_set_frame_func (VisCall *self, VisVideoFrameFunc func, gpointer user_data)
 {
   g_return_if_fail (VIS_IS_CALL (self));

@@ -113,6 +113,10 @@ make_media (VisCall *self)
   vis_media_session_set_muted (self->media, self->muted);
   vis_media_session_set_camera (self->media, self->camera && self->video);
   vis_media_session_set_held (self->media, self->held);
+  for (guint kind = 0; kind < G_N_ELEMENTS (self->devices); kind++)
+    if (self->has_device[kind])
+      vis_media_session_set_device (self->media, kind, self->devices[kind]);
+  vis_media_session_set_volume (self->media, self->volume);
   vis_media_session_set_shown_size (self->media, self->shown_width, self->shown_height);
   vis_media_session_set_frame_func (self->media, self->frame_func, self->frame_data);
   vis_media_session_set_preview_func (self->media, self->preview_func, self->preview_data);

@@ -48,9 +48,12 @@ struct _VisCall
   VisFingerprint *fingerprint;
   VisTrustState trust;
 
-  gboolean video;           /* agreed on; before the answer: offered */
-  gboolean video_wanted;    /* asked for by us */
-  gboolean video_requested; /* asked for by the other side */
+  gboolean video;                              /* agreed on; before the answer: offered */
+  gboolean video_wanted;                       /* asked for by us */
+  gboolean video_requested;                    /* asked for by the other side */
+  char *devices[VIS_DEVICE_SPEAKER + 1];       /* ids */
+  gboolean has_device[VIS_DEVICE_SPEAKER + 1]; /* FALSE: as the options say */
+  double volume;
   gboolean held;
   gboolean remote_held;
   gboolean muted;
@@ -82,6 +85,7 @@ enum
   VIS_CALL_PROP_VIDEO_REQUESTED,
   VIS_CALL_PROP_HELD,
   VIS_CALL_PROP_REMOTE_HELD,
+  VIS_CALL_PROP_VOLUME,
   VIS_CALL_PROP_MUTED,
   VIS_CALL_PROP_CAMERA,
   VIS_CALL_PROP_REMOTE_MUTED,

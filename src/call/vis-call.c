@@ -59,6 +59,9 @@ vis_call_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
     case VIS_CALL_PROP_REMOTE_HELD:
       g_value_set_boolean (value, self->remote_held);
       break;
+    case VIS_CALL_PROP_VOLUME:
+      g_value_set_double (value, self->volume);
+      break;
     case VIS_CALL_PROP_MUTED:
       g_value_set_boolean (value, self->muted);
       break;
@@ -110,6 +113,9 @@ vis_call_set_property (GObject *object, guint id, const GValue *value, GParamSpe
     case VIS_CALL_PROP_HELD:
       vis_call_set_held (self, g_value_get_boolean (value));
       break;
+    case VIS_CALL_PROP_VOLUME:
+      vis_call_set_volume (self, g_value_get_double (value));
+      break;
     case VIS_CALL_PROP_MUTED:
       vis_call_set_muted (self, g_value_get_boolean (value));
       break;
@@ -142,6 +148,8 @@ vis_call_finalize (GObject *object)
   g_clear_pointer (&self->target, vis_target_free);
   g_clear_pointer (&self->fingerprint, vis_fingerprint_free);
   g_clear_pointer (&self->stats, vis_media_stats_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->devices); i++)
+    g_free (self->devices[i]);
   g_free (self->remote_id);
   g_free (self->remote_name);
   vis_call_services_unref (self->services);
@@ -176,6 +184,7 @@ install_properties (GObjectClass *object_class)
   props[VIS_CALL_PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, writable);
   props[VIS_CALL_PROP_REMOTE_HELD]
       = g_param_spec_boolean ("remote-held", NULL, NULL, FALSE, readable);
+  props[VIS_CALL_PROP_VOLUME] = g_param_spec_double ("volume", NULL, NULL, 0, 1, 1, writable);
   props[VIS_CALL_PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, writable);
   props[VIS_CALL_PROP_CAMERA] = g_param_spec_boolean ("camera", NULL, NULL, TRUE, writable);
   props[VIS_CALL_PROP_REMOTE_MUTED]
@@ -229,6 +238,7 @@ static void
 vis_call_init (VisCall *self)
 {
   self->camera = TRUE;
+  self->volume = 1;
   self->remote_camera = TRUE;
   self->trust = VIS_TRUST_NEW;
 }

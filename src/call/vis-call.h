@@ -11,6 +11,7 @@
 #include "call/vis-call-fsm.h"
 #include "contacts/vis-contact.h"
 #include "identity/vis-trust.h"
+#include "media/vis-device.h"
 #include "media/vis-media-stats.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,7 @@ G_BEGIN_DECLS
  * VisCall:
  *
  * One call, from the number to its end. Main context. Properties (all with notify; read-only but
- * "muted", "camera" and "held"):
+ * "muted", "camera", "held" and "volume"):
  *
  * - "state" (VisCallState), "end" (VisCallEnd), "end-text" (translated sentence or NULL)
  * - "incoming" (gboolean), "remote-name" (who, as best known: contact, else what the peer says,
@@ -36,6 +37,7 @@ G_BEGIN_DECLS
  * - "muted", "camera" (own side), "remote-muted", "remote-camera" (what the peer says of itself)
  * - "secured" (keys agreed and verified), "suite", "fingerprint" (the peer's, or NULL), "trust"
  *   (VisTrustState as an int: new, known, changed)
+ * - "volume": of the speaker, from 0 to 1
  * - "elapsed": whole seconds since it became active
  * - "stats" (VisMediaStats, or NULL)
  * - "path-state" (int VisPathState), "poor": TRUE while the path is in doubt
@@ -114,6 +116,14 @@ void vis_call_refuse_video (VisCall *self);
 
 void vis_call_set_muted (VisCall *self, gboolean muted);
 void vis_call_set_camera (VisCall *self, gboolean on);
+
+/** vis_call_set_device: @id: (nullable): of a VisDevice; NULL: the default one. In this call, from
+ * now on; what is missing or can't be opened is told by a "notice". */
+void vis_call_set_device (VisCall *self, VisDeviceKind kind, const char *id);
+
+/** vis_call_set_volume: of the speaker, in this call: from 0 to 1, as a person feels it. */
+void vis_call_set_volume (VisCall *self, double volume);
+double vis_call_get_volume (VisCall *self);
 
 /** vis_call_send_text: one line of chat, at most 2000 bytes of UTF-8. */
 void vis_call_send_text_async (VisCall *self, const char *text, GAsyncReadyCallback callback,

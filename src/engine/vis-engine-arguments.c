@@ -82,7 +82,7 @@ vis_engine_arguments_get_group (VisEngineArguments *arguments)
     { "video-sink", 0, 0, G_OPTION_ARG_STRING, &arguments->video_sink,
       "Where received pictures go: none, or a folder for one PNG a second", "none|DIR" },
     { "audio-sink", 0, 0, G_OPTION_ARG_STRING, &arguments->audio_sink,
-      "Where received sound goes: device, none, or a WAV file", "SINK" },
+      "Where received sound goes: device, test, none, or a WAV file", "SINK" },
     { 0 },
   };
   GOptionGroup *group

@@ -472,13 +472,27 @@ vis_engine_get_number_parser (VisEngine *self)
   return self->parser;
 }
 
+static VisDeviceList *
+make_devices (const VisMediaOptions *media)
+{
+  VisDeviceList *devices = vis_device_list_new ();
+
+  if (media->audio_sink.kind == VIS_MEDIA_ENDPOINT_TEST)
+    vis_device_list_add_test_devices (devices, VIS_DEVICE_SPEAKER);
+  if (media->audio_source.kind == VIS_MEDIA_ENDPOINT_TEST)
+    vis_device_list_add_test_devices (devices, VIS_DEVICE_MICROPHONE);
+  if (media->video_source.kind == VIS_MEDIA_ENDPOINT_TEST)
+    vis_device_list_add_test_devices (devices, VIS_DEVICE_CAMERA);
+  return devices;
+}
+
 VisDeviceList *
 vis_engine_get_devices (VisEngine *self)
 {
   g_return_val_if_fail (VIS_IS_ENGINE (self), NULL);
 
   if (!self->devices)
-    self->devices = vis_device_list_new ();
+    self->devices = make_devices (self->options->media);
   return self->devices;
 }
 

@@ -33,6 +33,9 @@ void _vis_audio_output_free (VisAudioOutput *self);
 /** _vis_audio_output_push: VIS_AUDIO_CAPS in the session's running time; one thread. */
 void _vis_audio_output_push (VisAudioOutput *self, GstSample *sample);
 
+/** _vis_audio_output_set_volume: 0 to 1, as a person feels it; a file is not touched by it. */
+void _vis_audio_output_set_volume (VisAudioOutput *self, double volume);
+
 /** _vis_audio_output_get_echo_probe: Returns: (nullable): the name of the element that a
  * canceller listens to; NULL when there is no speaker, or no canceller. */
 const char *_vis_audio_output_get_echo_probe (VisAudioOutput *self);

@@ -6,6 +6,7 @@
 #include "media/vis-codec-table-private.h"
 #include "media/vis-device-element-private.h"
 #include "media/vis-element-private.h"
+#include "media/vis-test-device-private.h"
 #include "media/vis-wave-file-private.h"
 
 /* What the sound may come late and still be played: the jitter buffer's latency. */
@@ -15,7 +16,8 @@ struct _VisAudioOutput
 {
   VisWaveFile *file;    /* (nullable) */
   GstElement *pipeline; /* (nullable): of the speaker */
-  GstElement *source;   /* owned by pipeline */
+  GstElement *source;   /* owned by pipeline, as the next */
+  GstElement *volume;
   char *echo_probe;
   guint bus_watch;
   VisOutputLostFunc lost;
@@ -56,10 +58,20 @@ add_echo_probe (VisAudioOutput *self)
   return probe;
 }
 
-static gboolean
-open_speaker (VisAudioOutput *self, const char *name, GstClockTime epoch, GError **error)
+static GstElement *
+make_speaker (const VisMediaEndpoint *endpoint, GError **error)
 {
-  GstElement *speaker = _vis_device_element_open (VIS_DEVICE_SPEAKER, name, error);
+  if (endpoint->kind == VIS_MEDIA_ENDPOINT_TEST)
+    return _vis_element_make (
+        "fakesink", _vis_test_device_get_settings (VIS_DEVICE_SPEAKER, endpoint->name), error);
+  return _vis_device_element_open (VIS_DEVICE_SPEAKER, endpoint->name, error);
+}
+
+static gboolean
+open_speaker (VisAudioOutput *self, const VisMediaEndpoint *endpoint, GstClockTime epoch,
+              GError **error)
+{
+  GstElement *speaker = make_speaker (endpoint, error);
   g_autoptr (GstClock) clock = gst_system_clock_obtain ();
   g_autoptr (GstCaps) caps = gst_caps_from_string (VIS_AUDIO_CAPS);
   g_autoptr (GstBus) bus = NULL;
@@ -76,14 +88,18 @@ open_speaker (VisAudioOutput *self, const char *name, GstClockTime epoch, GError
   self->source = _vis_element_add (
       bin, "appsrc", "is-live=true format=time max-bytes=0 max-buffers=50 leaky-type=downstream",
       error);
+  self->volume = _vis_element_add (bin, "volume", NULL, error);
   converter = _vis_element_add (bin, "audioconvert", NULL, error);
   resampler = _vis_element_add (bin, "audioresample", NULL, error);
-  if (!self->source || !converter || !resampler)
+  if (!self->source || !self->volume || !converter || !resampler)
     return FALSE;
   g_object_set (self->source, "caps", caps, "min-latency", (gint64)LATENCY, NULL);
   probe = add_echo_probe (self);
-  if (!(probe ? _vis_element_link (error, self->source, probe, converter, resampler, speaker, NULL)
-              : _vis_element_link (error, self->source, converter, resampler, speaker, NULL)))
+  /* The canceller shall hear what is played, as loud as it is. */
+  if (!_vis_element_link (error, self->source, self->volume, NULL)
+      || (probe && !_vis_element_link (error, self->volume, probe, NULL))
+      || !_vis_element_link (error, probe ? probe : self->volume, converter, resampler, speaker,
+                             NULL))
     return FALSE;
   bus = gst_element_get_bus (self->pipeline);
   self->bus_watch = gst_bus_add_watch (bus, on_bus, self);
@@ -105,7 +121,8 @@ _vis_audio_output_new (const VisMediaEndpoint *endpoint, GstClockTime epoch, Vis
   switch (endpoint->kind)
     {
     case VIS_MEDIA_ENDPOINT_DEVICE:
-      if (!open_speaker (self, endpoint->name, epoch, error))
+    case VIS_MEDIA_ENDPOINT_TEST:
+      if (!open_speaker (self, endpoint, epoch, error))
         return NULL;
       break;
     case VIS_MEDIA_ENDPOINT_FILE:
@@ -115,7 +132,6 @@ _vis_audio_output_new (const VisMediaEndpoint *endpoint, GstClockTime epoch, Vis
       break;
     case VIS_MEDIA_ENDPOINT_NONE:
     case VIS_MEDIA_ENDPOINT_SILENCE:
-    case VIS_MEDIA_ENDPOINT_TEST:
       break;
     }
   return g_steal_pointer (&self);
@@ -146,6 +162,14 @@ _vis_audio_output_push (VisAudioOutput *self, GstSample *sample)
       _vis_wave_file_write (self->file, map.data, map.size);
       gst_buffer_unmap (buffer, &map);
     }
+}
+
+void
+_vis_audio_output_set_volume (VisAudioOutput *self, double volume)
+{
+  /* Cubic: what half of the way sounds like half as loud. */
+  if (self->volume)
+    g_object_set (self->volume, "volume", volume * volume * volume, NULL);
 }
 
 const char *

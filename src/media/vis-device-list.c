@@ -4,6 +4,7 @@
 #include <gst/gst.h>
 
 #include "media/vis-device-element-private.h"
+#include "media/vis-test-device-private.h"
 
 struct _VisDeviceList
 {
@@ -192,6 +193,19 @@ find_index (VisDeviceList *self, VisDeviceKind kind, const char *id, guint *inde
         }
     }
   return FALSE;
+}
+
+void
+vis_device_list_add_test_devices (VisDeviceList *self, VisDeviceKind kind)
+{
+  VisDevice *device;
+  guint n = 0;
+
+  g_return_if_fail (VIS_IS_DEVICE_LIST (self));
+
+  while ((device = _vis_test_device_make (kind, n)))
+    g_ptr_array_insert (self->devices, (int)n++, device);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n);
 }
 
 VisDevice *

@@ -21,6 +21,10 @@ G_DECLARE_FINAL_TYPE (VisDeviceList, vis_device_list, VIS, DEVICE_LIST, GObject)
 /** vis_device_list_new: begins to watch. GStreamer must be initialised. */
 VisDeviceList *vis_device_list_new (void);
 
+/** vis_device_list_add_test_devices: those that take the place of devices of this kind where an
+ * option asks for test sources; before all others. */
+void vis_device_list_add_test_devices (VisDeviceList *self, VisDeviceKind kind);
+
 /** vis_device_list_find: Returns: (transfer none) (nullable): the first device of this kind. */
 VisDevice *vis_device_list_find (VisDeviceList *self, VisDeviceKind kind);
 

@@ -11,14 +11,16 @@ G_BEGIN_DECLS
 typedef enum
 {
   VIS_MEDIA_ENDPOINT_DEVICE,  /* the default device, or the one that the name says */
-  VIS_MEDIA_ENDPOINT_TEST,    /* a moving picture and a tone; asked for by an option only */
+  VIS_MEDIA_ENDPOINT_TEST,    /* a moving picture and a tone; a sink: a speaker that nobody hears;
+                                 asked for by an option only */
   VIS_MEDIA_ENDPOINT_NONE,    /* nothing is captured; nothing is played or shown */
   VIS_MEDIA_ENDPOINT_SILENCE, /* audio source: silence */
   VIS_MEDIA_ENDPOINT_FILE,    /* source: any file that GStreamer decodes, looped;
                                  audio sink: WAV; video sink: a folder of PNG, one a second */
 } VisMediaEndpointKind;
 
-/** VisMediaEndpoint: @name is the device's id or the file's path; (nullable). */
+/** VisMediaEndpoint: @name is the device's id, the file's path, or which of the test devices;
+ * (nullable). */
 typedef struct
 {
   VisMediaEndpointKind kind;

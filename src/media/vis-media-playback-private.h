@@ -33,6 +33,13 @@ void _vis_media_playback_close (VisMediaPlayback *self);
 /** _vis_media_playback_open: opens the speaker or file for this kind, unless it is. */
 void _vis_media_playback_open (VisMediaPlayback *self, VisMediaKind kind);
 
+/** _vis_media_playback_reopen_sound: the options name another speaker: it takes over from the
+ * one that is open, which stays when the other can't be opened. Returns: whether it did. */
+gboolean _vis_media_playback_reopen_sound (VisMediaPlayback *self);
+
+/** _vis_media_playback_set_volume: 0 to 1. */
+void _vis_media_playback_set_volume (VisMediaPlayback *self, double volume);
+
 /** _vis_media_playback_take: a decoded sample; one streaming thread for each kind. Returns: TRUE
  * for the first of its kind. */
 gboolean _vis_media_playback_take (VisMediaPlayback *self, VisMediaKind kind, GstSample *sample);

@@ -12,9 +12,10 @@ struct _VisMediaPlayback
   VisPlaybackFunc lost;
   gpointer user_data;
 
-  /* Set once, before or while samples come. */
-  VisAudioOutput *output; /* (nullable), atomic */
-  VisPictureDump *dump;   /* (nullable), atomic */
+  double volume;
+  GMutex lock;            /* over output: it may be replaced while samples come */
+  VisAudioOutput *output; /* (nullable) */
+  VisPictureDump *dump;   /* (nullable), atomic; set once, before or while samples come */
   VisFrameSink *frames;
 
   /* Written on streaming threads, atomically. */
@@ -33,18 +34,32 @@ on_output_lost (const char *message, gpointer user_data)
 }
 
 static void
+swap_output (VisMediaPlayback *self, VisAudioOutput *output)
+{
+  VisAudioOutput *former;
+
+  g_mutex_lock (&self->lock);
+  former = self->output;
+  self->output = output;
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&former, _vis_audio_output_free);
+}
+
+static gboolean
 open_sound (VisMediaPlayback *self)
 {
   g_autoptr (GError) error = NULL;
-  VisAudioOutput *output;
+  VisAudioOutput *output = _vis_audio_output_new (&self->options->audio_sink, self->epoch,
+                                                  on_output_lost, self, &error);
 
-  if (self->output)
-    return;
-  output = _vis_audio_output_new (&self->options->audio_sink, self->epoch, on_output_lost, self,
-                                  &error);
-  g_atomic_pointer_set (&self->output, output);
   if (!output)
-    self->lost (VIS_MEDIA_AUDIO, error->message, self->user_data);
+    {
+      self->lost (VIS_MEDIA_AUDIO, error->message, self->user_data);
+      return FALSE;
+    }
+  _vis_audio_output_set_volume (output, self->volume);
+  swap_output (self, output);
+  return TRUE;
 }
 
 static void
@@ -80,10 +95,10 @@ take_picture (VisMediaPlayback *self, GstSample *sample)
 static void
 take_sound (VisMediaPlayback *self, GstSample *sample)
 {
-  VisAudioOutput *output = g_atomic_pointer_get (&self->output);
-
-  if (output)
-    _vis_audio_output_push (output, sample);
+  g_mutex_lock (&self->lock);
+  if (self->output)
+    _vis_audio_output_push (self->output, sample);
+  g_mutex_unlock (&self->lock);
 }
 
 VisMediaPlayback *
@@ -97,6 +112,8 @@ _vis_media_playback_new (const VisMediaOptions *options, GstClockTime epoch, Vis
   self->lost = lost;
   self->user_data = user_data;
   self->frames = _vis_frame_sink_new ();
+  self->volume = 1.0;
+  g_mutex_init (&self->lock);
   return self;
 }
 
@@ -105,23 +122,38 @@ _vis_media_playback_free (VisMediaPlayback *self)
 {
   _vis_media_playback_close (self);
   _vis_frame_sink_free (self->frames);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
 void
 _vis_media_playback_close (VisMediaPlayback *self)
 {
-  g_clear_pointer (&self->output, _vis_audio_output_free);
+  swap_output (self, NULL);
   g_clear_pointer (&self->dump, _vis_picture_dump_free);
 }
 
 void
 _vis_media_playback_open (VisMediaPlayback *self, VisMediaKind kind)
 {
-  if (kind == VIS_MEDIA_AUDIO)
-    open_sound (self);
-  else
+  if (kind == VIS_MEDIA_VIDEO)
     open_pictures (self);
+  else if (!self->output)
+    open_sound (self);
+}
+
+gboolean
+_vis_media_playback_reopen_sound (VisMediaPlayback *self)
+{
+  return self->output && open_sound (self);
+}
+
+void
+_vis_media_playback_set_volume (VisMediaPlayback *self, double volume)
+{
+  self->volume = volume;
+  if (self->output)
+    _vis_audio_output_set_volume (self->output, volume);
 }
 
 gboolean

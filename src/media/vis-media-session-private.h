@@ -26,7 +26,8 @@ struct _VisMediaSession
   GObject parent_instance;
 
   VisMediaOptions *options;
-  GstElement *pipeline; /* of the call: all but sources, speaker and files */
+  gboolean tests[VIS_DEVICE_SPEAKER + 1]; /* whether the options asked for test devices */
+  GstElement *pipeline;                   /* of the call: all but sources, speaker and files */
   guint bus_watch;
   guint stats_timer;
 

@@ -3,6 +3,7 @@
 
 #include "base/vis-error.h"
 #include "media/vis-element-private.h"
+#include "media/vis-test-device-private.h"
 
 enum
 {
@@ -281,6 +282,9 @@ vis_media_session_new (const VisMediaOptions *options)
 
   self = g_object_new (VIS_TYPE_MEDIA_SESSION, NULL);
   self->options = vis_media_options_copy (options);
+  self->tests[VIS_DEVICE_CAMERA] = options->video_source.kind == VIS_MEDIA_ENDPOINT_TEST;
+  self->tests[VIS_DEVICE_MICROPHONE] = options->audio_source.kind == VIS_MEDIA_ENDPOINT_TEST;
+  self->tests[VIS_DEVICE_SPEAKER] = options->audio_sink.kind == VIS_MEDIA_ENDPOINT_TEST;
   /* All pipelines of a session share the clock and its zero, so that a time stamp means the same
      in each of them, and a source may come and go. */
   gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), clock);
@@ -435,6 +439,66 @@ vis_media_session_set_camera (VisMediaSession *self, gboolean on)
     return;
   update_capture (self, VIS_MEDIA_VIDEO);
   _vis_media_session_update_gates (self);
+}
+
+static VisMediaEndpoint *
+get_endpoint (VisMediaSession *self, VisDeviceKind device)
+{
+  switch (device)
+    {
+    case VIS_DEVICE_CAMERA:
+      return &self->options->video_source;
+    case VIS_DEVICE_MICROPHONE:
+      return &self->options->audio_source;
+    case VIS_DEVICE_SPEAKER:
+      return &self->options->audio_sink;
+    }
+  g_assert_not_reached ();
+}
+
+/* Closes what captures and opens it again, with what the options say now. */
+static void
+recapture (VisMediaSession *self, VisMediaKind kind)
+{
+  self->lost[kind] = FALSE;
+  _vis_media_capture_run (self->capture, kind, FALSE, NULL);
+  _vis_media_session_update_gates (self); /* shut, so that pictures begin with a key frame */
+  update_capture (self, kind);
+  _vis_media_session_update_gates (self);
+}
+
+void
+vis_media_session_set_device (VisMediaSession *self, VisDeviceKind device, const char *id)
+{
+  VisMediaEndpoint *endpoint;
+  const char *test = NULL;
+
+  g_return_if_fail (VIS_IS_MEDIA_SESSION (self));
+
+  endpoint = get_endpoint (self, device);
+  if (id && self->tests[device])
+    test = _vis_test_device_find (device, id);
+  if (test)
+    vis_media_endpoint_set (endpoint, VIS_MEDIA_ENDPOINT_TEST, test);
+  else
+    vis_media_endpoint_set (endpoint, VIS_MEDIA_ENDPOINT_DEVICE, id);
+  if (self->closed)
+    return;
+  if (device == VIS_DEVICE_CAMERA)
+    recapture (self, VIS_MEDIA_VIDEO);
+  else if (device == VIS_DEVICE_MICROPHONE)
+    recapture (self, VIS_MEDIA_AUDIO);
+  else if (_vis_media_playback_reopen_sound (self->playback) && self->options->echo_cancellation)
+    recapture (self, VIS_MEDIA_AUDIO); /* the canceller must listen to the new speaker */
+}
+
+void
+vis_media_session_set_volume (VisMediaSession *self, double volume)
+{
+  g_return_if_fail (VIS_IS_MEDIA_SESSION (self));
+  g_return_if_fail (volume >= 0 && volume <= 1);
+
+  _vis_media_playback_set_volume (self->playback, volume);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "base/vis-path.h"
 #include "base/vis-video-frame.h"
+#include "media/vis-device.h"
 #include "media/vis-media-options.h"
 #include "media/vis-media-stats.h"
 #include "sdp/vis-negotiate.h"
@@ -108,6 +109,19 @@ void vis_media_session_set_muted (VisMediaSession *self, gboolean muted);
 
 /** vis_media_session_set_camera: FALSE: the camera device is closed, no video packets are sent. */
 void vis_media_session_set_camera (VisMediaSession *self, gboolean on);
+
+/**
+ * vis_media_session_set_device:
+ * @id: (nullable): of a VisDevice; NULL: the default one
+ *
+ * Another camera, microphone or speaker from now on. One that is open is replaced while the call
+ * goes on; a speaker that can't be opened leaves the former one. What is missing is told by
+ * "device-lost".
+ */
+void vis_media_session_set_device (VisMediaSession *self, VisDeviceKind device, const char *id);
+
+/** vis_media_session_set_volume: of the speaker, from 0 to 1, as a person feels it. */
+void vis_media_session_set_volume (VisMediaSession *self, double volume);
 
 /** vis_media_session_set_frame_func: who gets the remote pictures; @func NULL: nobody. When this
  * returns, the former function is not running any more. */

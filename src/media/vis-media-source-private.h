@@ -8,13 +8,6 @@
 
 G_BEGIN_DECLS
 
-/** VIS_TEST_PICTURE: settings of videotestsrc: colour bars that wander, which cost a tenth of what
- * encoding them does. */
-#define VIS_TEST_PICTURE "is-live=true pattern=smpte horizontal-speed=4"
-
-/** VIS_TEST_TONE: settings of audiotestsrc. */
-#define VIS_TEST_TONE "is-live=true samplesperbuffer=960 freq=440 volume=0.2"
-
 /** VisSourceLostFunc: the source failed and stands still; main context, never from within a call
  * of the source's own functions. @message is a sentence for the user. */
 typedef void (*VisSourceLostFunc) (VisMediaKind kind, const char *message, gpointer user_data);

@@ -7,6 +7,7 @@
 #include "media/vis-codec-table-private.h"
 #include "media/vis-device-element-private.h"
 #include "media/vis-element-private.h"
+#include "media/vis-test-device-private.h"
 
 #define NO_STREAM "vis-no-stream"
 
@@ -219,9 +220,11 @@ build_generated (VisMediaSource *self, GError **error)
 {
   gboolean video = self->kind == VIS_MEDIA_VIDEO;
   gboolean silent = self->endpoint.kind == VIS_MEDIA_ENDPOINT_SILENCE;
-  GstElement *source
-      = _vis_element_add (GST_BIN (self->pipeline), video ? "videotestsrc" : "audiotestsrc",
-                          video ? VIS_TEST_PICTURE : VIS_TEST_TONE, error);
+  GstElement *source = _vis_element_add (
+      GST_BIN (self->pipeline), video ? "videotestsrc" : "audiotestsrc",
+      _vis_test_device_get_settings (video ? VIS_DEVICE_CAMERA : VIS_DEVICE_MICROPHONE,
+                                     self->endpoint.name),
+      error);
 
   if (!source)
     return FALSE;

@@ -12,6 +12,8 @@ struct _VisMediaStreams
   gpointer user_data;
   gboolean muted;
   guint n_former_frames; /* of senders that are gone */
+  guint32 former_ssrc[VIS_N_MEDIA_KINDS];
+  guint16 former_sequence[VIS_N_MEDIA_KINDS];
 
   VisNegotiatedMedia *media[VIS_N_MEDIA_KINDS]; /* (nullable): what the chains were made for */
   GMutex lock;                                  /* over what follows: streaming threads use it */
@@ -76,6 +78,8 @@ drop_sender (VisMediaStreams *self, VisRtpSession *rtp, VisMediaKind kind)
     self->n_former_frames += _vis_send_chain_get_n_frames (chain);
   gst_element_set_locked_state (_vis_send_chain_get_bin (chain), TRUE);
   gst_element_set_state (_vis_send_chain_get_bin (chain), GST_STATE_NULL);
+  self->former_ssrc[kind] = self->media[kind]->local_ssrc;
+  self->former_sequence[kind] = _vis_send_chain_get_sequence (chain);
   _vis_rtp_session_remove_sender (rtp, _vis_send_chain_get_bin (chain));
   take_out (self, _vis_send_chain_get_bin (chain));
   _vis_send_chain_free (chain);
@@ -124,6 +128,8 @@ add_sender (VisMediaStreams *self, VisRtpSession *rtp, const VisNegotiatedMedia 
 
   if (!chain)
     return FALSE;
+  if (self->former_ssrc[media->kind] == media->local_ssrc)
+    _vis_send_chain_continue (chain, self->former_sequence[media->kind]);
   _vis_send_chain_set_muted (chain, self->muted);
   gst_bin_add (self->pipeline, _vis_send_chain_get_bin (chain));
   g_mutex_lock (&self->lock);
@@ -221,9 +227,9 @@ _vis_media_streams_link (VisMediaStreams *self, GstPad *pad, guint8 payload_type
 
       if (_vis_receive_chain_get_payload_type (chain) != payload_type)
         continue;
-      codec = _vis_receive_chain_get_codec (chain);
       *kind = _vis_receive_chain_get_kind (chain);
-      _vis_receive_chain_link (chain, pad);
+      if (_vis_receive_chain_link (chain, pad))
+        codec = _vis_receive_chain_get_codec (chain);
     }
   g_mutex_unlock (&self->lock);
   return codec;

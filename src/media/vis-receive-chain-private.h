@@ -35,8 +35,8 @@ void _vis_receive_chain_free (VisReceiveChain *self);
 GstElement *_vis_receive_chain_get_bin (VisReceiveChain *self);
 
 /** _vis_receive_chain_link: takes the packets of @pad from now on, and no others: a peer that
- * starts anew with another SSRC replaces itself. Streaming thread. */
-void _vis_receive_chain_link (VisReceiveChain *self, GstPad *pad);
+ * starts anew with another SSRC replaces itself. Any thread. Returns: whether it could. */
+gboolean _vis_receive_chain_link (VisReceiveChain *self, GstPad *pad);
 
 /** _vis_receive_chain_unlink: takes none any more. The pad that fed it drops its packets already.
  */

@@ -102,10 +102,11 @@ _vis_receive_chain_get_bin (VisReceiveChain *self)
   return self->bin;
 }
 
-void
+gboolean
 _vis_receive_chain_link (VisReceiveChain *self, GstPad *pad)
 {
   g_autoptr (GstPad) sink = gst_element_get_static_pad (self->bin, "sink");
+  gboolean linked;
 
   g_mutex_lock (&self->lock);
   if (self->feeding)
@@ -116,9 +117,13 @@ _vis_receive_chain_link (VisReceiveChain *self, GstPad *pad)
       gst_pad_unlink (self->feeding, sink);
     }
   gst_object_replace ((GstObject **)&self->feeding, GST_OBJECT (pad));
-  if (gst_pad_link (pad, sink) != GST_PAD_LINK_OK)
+  /* A stream that came before it was agreed on has no caps yet that say what it is. They are asked
+     for anew with its next packet, before that is pushed. */
+  linked = gst_pad_link_full (pad, sink, GST_PAD_LINK_CHECK_HIERARCHY) == GST_PAD_LINK_OK;
+  if (!linked)
     g_message ("A stream of %s could not be taken", self->codec);
   g_mutex_unlock (&self->lock);
+  return linked;
 }
 
 void

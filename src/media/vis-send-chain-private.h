@@ -51,6 +51,13 @@ void _vis_send_chain_set_bitrate (VisSendChain *self, guint bitrate);
 /** _vis_send_chain_set_muted: TRUE: silence is encoded instead of the samples. */
 void _vis_send_chain_set_muted (VisSendChain *self, gboolean muted);
 
+/** _vis_send_chain_get_sequence: of the last packet. */
+guint16 _vis_send_chain_get_sequence (VisSendChain *self);
+
+/** _vis_send_chain_continue: before the bin plays: it follows one of the same SSRC, whose last
+ * packet had this number. SRTP refuses numbers that seem to be used already (RFC 3711, 3.3.2). */
+void _vis_send_chain_continue (VisSendChain *self, guint16 sequence);
+
 /** _vis_send_chain_get_n_frames: encoded and let through so far. Any thread. */
 guint _vis_send_chain_get_n_frames (VisSendChain *self);
 

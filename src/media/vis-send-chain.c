@@ -27,6 +27,7 @@ struct _VisSendChain
   GstElement *source; /* owned by bin, as all that follow */
   GstElement *volume; /* (nullable): audio only */
   GstElement *encoder;
+  GstElement *payloader;
   int gate;     /* atomic, Gate: what happens to encoded frames */
   int warming;  /* atomic: the encoder has the black picture and has not given it back */
   int n_frames; /* atomic */
@@ -100,7 +101,6 @@ fill_bin (VisSendChain *self, const VisNegotiatedMedia *media, guint bitrate, GE
 {
   const VisCodec *codec = g_ptr_array_index (media->codecs, 0);
   GstBin *bin = GST_BIN (self->bin);
-  GstElement *payloader;
 
   /* Live and leaky: a slow encoder loses old pictures instead of falling behind. */
   self->source = _vis_element_add (
@@ -119,15 +119,15 @@ fill_bin (VisSendChain *self, const VisNegotiatedMedia *media, guint bitrate, GE
   if (!self->encoder)
     return FALSE;
   gst_bin_add (bin, self->encoder);
-  payloader = _vis_codec_make_payloader (codec, media, error);
-  if (!payloader)
+  self->payloader = _vis_codec_make_payloader (codec, media, error);
+  if (!self->payloader)
     return FALSE;
-  gst_bin_add (bin, payloader);
-  if (self->volume
-          ? !_vis_element_link (error, self->source, self->volume, self->encoder, payloader, NULL)
-          : !_vis_element_link (error, self->source, self->encoder, payloader, NULL))
+  gst_bin_add (bin, self->payloader);
+  if (self->volume ? !_vis_element_link (error, self->source, self->volume, self->encoder,
+                                         self->payloader, NULL)
+                   : !_vis_element_link (error, self->source, self->encoder, self->payloader, NULL))
     return FALSE;
-  _vis_element_ghost (bin, payloader, "src", "src");
+  _vis_element_ghost (bin, self->payloader, "src", "src");
   add_probe (self->encoder, "sink", on_raw, self);
   add_probe (self->encoder, "src", on_encoded, self);
   return TRUE;
@@ -206,6 +206,21 @@ _vis_send_chain_set_muted (VisSendChain *self, gboolean muted)
 {
   if (self->volume)
     g_object_set (self->volume, "mute", muted, NULL);
+}
+
+guint16
+_vis_send_chain_get_sequence (VisSendChain *self)
+{
+  guint sequence = 0;
+
+  g_object_get (self->payloader, "seqnum", &sequence, NULL);
+  return (guint16)sequence;
+}
+
+void
+_vis_send_chain_continue (VisSendChain *self, guint16 sequence)
+{
+  g_object_set (self->payloader, "seqnum-offset", (int)(guint16)(sequence + 1), NULL);
 }
 
 guint

@@ -5,7 +5,7 @@
 
 #include "media/vis-codec-table-private.h"
 #include "media/vis-element-private.h"
-#include "media/vis-media-source-private.h"
+#include "media/vis-test-device-private.h"
 
 /*
  * The lower bound of a call: the call's own test sources, encoders and decoders, with the same
@@ -126,9 +126,11 @@ build (Bench *bench, const VisMediaOptions *options, const char *codec, GError *
   g_autoptr (GstCaps) picture
       = _vis_codec_make_picture_caps (options->width, options->height, options->framerate);
 
-  if (!add_chain (bench, pipeline, "opus", "audiotestsrc", VIS_TEST_TONE, sound,
+  if (!add_chain (bench, pipeline, "opus", "audiotestsrc",
+                  _vis_test_device_get_settings (VIS_DEVICE_MICROPHONE, NULL), sound,
                   VIS_AUDIO_KBPS * 1000, error)
-      || !add_chain (bench, pipeline, codec, "videotestsrc", VIS_TEST_PICTURE, picture,
+      || !add_chain (bench, pipeline, codec, "videotestsrc",
+                     _vis_test_device_get_settings (VIS_DEVICE_CAMERA, NULL), picture,
                      _vis_codec_video_bitrate (options->width, options->height, options->framerate),
                      error))
     return NULL;

@@ -182,6 +182,21 @@ media_pair_free (MediaPair *pair)
   g_free (pair);
 }
 
+static void
+agree_on_video (MediaSide *side, const char *video, guint32 ssrc)
+{
+  g_ptr_array_set_size (side->negotiated->media, 1);
+  if (video)
+    g_ptr_array_add (side->negotiated->media, make_media (VIS_MEDIA_VIDEO, video, ssrc));
+}
+
+void
+media_pair_agree_on_video (MediaPair *pair, const char *video)
+{
+  agree_on_video (&pair->a, video, 110);
+  agree_on_video (&pair->b, video, 210);
+}
+
 void
 media_pair_start (MediaPair *pair)
 {

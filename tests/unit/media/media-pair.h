@@ -62,6 +62,10 @@ void media_pair_connect_paths (MediaPair *pair);
 void media_pair_secure (MediaPair *pair);
 void media_pair_open (MediaPair *pair);
 
+/** media_pair_agree_on_video: puts it into what both sides have negotiated, or takes it out again
+ * (@video NULL); the sessions are not told. */
+void media_pair_agree_on_video (MediaPair *pair, const char *video);
+
 /** media_side_watch: counts the frames that the frame function gets. */
 void media_side_watch (MediaSide *side);
 
