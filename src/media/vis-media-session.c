@@ -350,7 +350,6 @@ vis_media_session_renegotiate (VisMediaSession *self, const VisNegotiatedSession
     return FALSE;
   take_directions (self, negotiated);
   start_kinds (self, negotiated);
-  _vis_rtp_session_resume (self->rtp);
   update_flow (self);
   return TRUE;
 }

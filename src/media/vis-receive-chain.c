@@ -117,11 +117,7 @@ _vis_receive_chain_link (VisReceiveChain *self, GstPad *pad)
       gst_pad_unlink (self->feeding, sink);
     }
   gst_object_replace ((GstObject **)&self->feeding, GST_OBJECT (pad));
-  /* A stream that came before it was agreed on has no caps yet that say what it is. They are asked
-     for anew with its next packet, before that is pushed. */
-  linked = gst_pad_link_full (pad, sink, GST_PAD_LINK_CHECK_HIERARCHY) == GST_PAD_LINK_OK;
-  if (!linked)
-    g_message ("A stream of %s could not be taken", self->codec);
+  linked = gst_pad_link (pad, sink) == GST_PAD_LINK_OK;
   g_mutex_unlock (&self->lock);
   return linked;
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** VisRtpStreamFunc: a stream of an agreed payload type came, or one that was there already is
- * agreed on now; streaming thread, or main context. Returns: FALSE when nobody takes it yet. */
+/** VisRtpStreamFunc: a stream of an agreed payload type came; streaming thread. Returns: FALSE when
+ * nobody takes it yet: it is asked again with the next packet. */
 typedef gboolean (*VisRtpStreamFunc) (GstPad *pad, guint8 payload_type, gpointer user_data);
 
 /**
@@ -47,15 +47,12 @@ void _vis_rtp_session_announce (VisRtpSession *self, VisMediaKind kind);
  * _vis_rtp_session_update:
  * @negotiated: what is agreed on now
  *
- * Chains may come and go afterwards; then call _vis_rtp_session_resume().
+ * Before its chains come and go.
  */
 void _vis_rtp_session_update (VisRtpSession *self, const VisNegotiatedSession *negotiated);
 
 /** _vis_rtp_session_park: nobody takes this payload type any more: its packets are dropped. */
 void _vis_rtp_session_park (VisRtpSession *self, guint8 payload_type);
-
-/** _vis_rtp_session_resume: offers the streams that nobody takes to the VisRtpStreamFunc again. */
-void _vis_rtp_session_resume (VisRtpSession *self);
 
 /** _vis_rtp_session_get_stats: Returns: (transfer full): rtpsession's “stats”. Any thread. */
 GstStructure *_vis_rtp_session_get_stats (VisRtpSession *self);

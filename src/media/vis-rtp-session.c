@@ -21,6 +21,7 @@ enum
      was silent for long. */
   MAX_STREAMS = 32,
   RETRANSMISSION_MS = 1000,
+  IDLE_WAIT_MS = 200,
 };
 
 /* The default of 5 s would hold NACK and PLI back as well. */
@@ -49,10 +50,11 @@ struct _VisRtpSession
 /* A stream of one source and payload type that the other side sends. */
 typedef struct
 {
+  VisRtpSession *session;
   GstPad *pad;
   guint ssrc;
   guint payload_type;
-  gulong dropping; /* a probe; 0: somebody takes the packets */
+  gboolean guarded; /* nobody takes its packets yet */
 } Stream;
 
 static void
@@ -232,38 +234,25 @@ tune_jitterbuffer (VisRtpSession *self, guint ssrc, gboolean video)
                   video ? VIDEO_LATENCY_MS : AUDIO_LATENCY_MS, NULL);
 }
 
-static GstPadProbeReturn
-drop (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
-{
-  return GST_PAD_PROBE_DROP;
-}
-
-static void
-drop_packets (Stream *stream)
-{
-  if (!stream->dropping)
-    stream->dropping = gst_pad_add_probe (
-        stream->pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, drop, NULL, NULL);
-}
-
-/* Under lock. */
+/* What nobody had agreed on yet when its first packet came has caps that say nothing. */
 static gboolean
-is_agreed (VisRtpSession *self, const Stream *stream)
+has_caps (const Stream *stream)
 {
-  gboolean retransmission;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (stream->pad);
 
-  return find_media (self, stream->payload_type, &retransmission) && !retransmission;
+  return caps
+         && g_strcmp0 (gst_structure_get_string (gst_caps_get_structure (caps, 0), "media"),
+                       "application")
+                != 0;
 }
 
-/* Offers @stream to whoever decodes it; its packets are dropped until somebody takes them, as one
- * that is not linked would stop the whole session. */
-static void
-offer_stream (VisRtpSession *self, Stream *stream)
+/* Whether somebody takes the packets of @stream from now on. */
+static gboolean
+offer_stream (VisRtpSession *self, const Stream *stream)
 {
   const VisNegotiatedMedia *media;
   gboolean retransmission;
   gboolean agreed;
-  gulong dropping;
 
   g_mutex_lock (&self->lock);
   media = find_media (self, stream->payload_type, &retransmission);
@@ -271,14 +260,42 @@ offer_stream (VisRtpSession *self, Stream *stream)
   if (agreed)
     tune_jitterbuffer (self, stream->ssrc, media->kind == VIS_MEDIA_VIDEO);
   g_mutex_unlock (&self->lock);
-  if (!agreed || !self->func (stream->pad, (guint8)stream->payload_type, self->user_data))
-    return;
+  if (!agreed)
+    return FALSE;
+  if (!has_caps (stream))
+    {
+      /* rtpbin remembers what it was told before: with the next packet it asks again. */
+      g_signal_emit_by_name (self->bin, "clear-pt-map");
+      return FALSE;
+    }
+  return self->func (stream->pad, (guint8)stream->payload_type, self->user_data);
+}
+
+/* Each packet of a stream that nobody takes: it is dropped, as one that goes nowhere would stop the
+ * whole session, unless somebody takes the stream by now. */
+static GstPadProbeReturn
+on_guarded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  Stream *stream = user_data;
+  VisRtpSession *self = stream->session;
+
+  if (!offer_stream (self, stream))
+    return GST_PAD_PROBE_DROP;
   g_mutex_lock (&self->lock);
-  dropping = stream->dropping;
-  stream->dropping = 0;
+  stream->guarded = FALSE;
   g_mutex_unlock (&self->lock);
-  if (dropping)
-    gst_pad_remove_probe (stream->pad, dropping);
+  return GST_PAD_PROBE_REMOVE;
+}
+
+/* Under lock. */
+static void
+guard (Stream *stream)
+{
+  if (stream->guarded)
+    return;
+  stream->guarded = TRUE;
+  gst_pad_add_probe (stream->pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST,
+                     on_guarded, stream, NULL);
 }
 
 static void
@@ -294,11 +311,11 @@ on_pad_added (GstElement *bin, GstPad *pad, gpointer user_data)
   stream->pad = gst_object_ref (pad);
   stream->ssrc = ssrc;
   stream->payload_type = payload_type;
-  drop_packets (stream);
+  stream->session = self;
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->streams, stream);
+  guard (stream);
   g_mutex_unlock (&self->lock);
-  offer_stream (self, stream);
 }
 
 /* One CNAME for all streams (RFC 7022), and no word about the software. */
@@ -433,56 +450,82 @@ _vis_rtp_session_update (VisRtpSession *self, const VisNegotiatedSession *negoti
   self->negotiated = vis_negotiated_session_copy (negotiated);
   g_mutex_unlock (&self->lock);
   map_retransmission (self);
+  g_signal_emit_by_name (self->bin, "clear-pt-map");
+}
+
+/* A thread that waits until no packet is on its way through a pad. */
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean idle;
+} IdleWait;
+
+static void
+idle_wait_clear (gpointer data)
+{
+  IdleWait *wait = data;
+
+  g_mutex_clear (&wait->lock);
+  g_cond_clear (&wait->cond);
+}
+
+static void
+idle_wait_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, idle_wait_clear);
+}
+
+static GstPadProbeReturn
+on_idle (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  IdleWait *wait = user_data;
+
+  g_mutex_lock (&wait->lock);
+  wait->idle = TRUE;
+  g_cond_signal (&wait->cond);
+  g_mutex_unlock (&wait->lock);
+  return GST_PAD_PROBE_REMOVE;
+}
+
+/* Whatever passed the probes of @pad before the newest was added has arrived. A decoder that takes
+ * longer than this is stuck, and its bin goes to NULL in a moment. */
+static void
+wait_until_idle (GstPad *pad)
+{
+  IdleWait *wait = g_atomic_rc_box_new0 (IdleWait);
+  gint64 deadline = g_get_monotonic_time () + IDLE_WAIT_MS * G_TIME_SPAN_MILLISECOND;
+  gboolean waiting = TRUE;
+
+  g_mutex_init (&wait->lock);
+  g_cond_init (&wait->cond);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_IDLE, on_idle, g_atomic_rc_box_acquire (wait),
+                     idle_wait_unref);
+  g_mutex_lock (&wait->lock);
+  while (!wait->idle && waiting)
+    waiting = g_cond_wait_until (&wait->cond, &wait->lock, deadline);
+  g_mutex_unlock (&wait->lock);
+  idle_wait_unref (wait);
 }
 
 void
 _vis_rtp_session_park (VisRtpSession *self, guint8 payload_type)
 {
+  g_autoptr (GPtrArray) parked = g_ptr_array_new ();
+
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->streams->len; i++)
     {
       Stream *stream = g_ptr_array_index (self->streams, i);
 
-      if (stream->payload_type == payload_type)
-        drop_packets (stream);
+      if (stream->payload_type != payload_type || stream->guarded)
+        continue;
+      guard (stream);
+      g_ptr_array_add (parked, stream->pad);
     }
   g_mutex_unlock (&self->lock);
-}
-
-/* The streams that nobody takes; of each payload type only the newest: it replaced the others. */
-static GPtrArray *
-find_waiting (VisRtpSession *self)
-{
-  GPtrArray *waiting = g_ptr_array_new ();
-  gboolean seen[128] = { FALSE };
-
-  g_mutex_lock (&self->lock);
-  for (guint i = self->streams->len; i > 0; i--)
-    {
-      Stream *stream = g_ptr_array_index (self->streams, i - 1);
-
-      if (!seen[stream->payload_type & 0x7f] && !gst_pad_is_linked (stream->pad)
-          && is_agreed (self, stream))
-        {
-          drop_packets (stream);
-          g_ptr_array_add (waiting, stream);
-        }
-      seen[stream->payload_type & 0x7f] = TRUE;
-    }
-  g_mutex_unlock (&self->lock);
-  return waiting;
-}
-
-void
-_vis_rtp_session_resume (VisRtpSession *self)
-{
-  g_autoptr (GPtrArray) waiting = find_waiting (self);
-
-  /* What rtpbin was told of a payload type that was not agreed on then, it remembers. */
-  if (waiting->len > 0)
-    g_signal_emit_by_name (self->bin, "clear-pt-map");
-  for (guint i = 0; i < waiting->len; i++)
-    offer_stream (self, g_ptr_array_index (waiting, i));
+  for (guint i = 0; i < parked->len; i++)
+    wait_until_idle (g_ptr_array_index (parked, i));
 }
 
 GstStructure *

@@ -75,7 +75,8 @@ wait_for_pictures (int *counter, int more)
 {
   CountWait wait = { counter, g_atomic_int_get (counter) + more };
 
-  g_assert_true (vis_test_wait_until (has_counted, &wait, VIS_TEST_DEADLINE_MS));
+  if (!vis_test_wait_until (has_counted, &wait, VIS_TEST_DEADLINE_MS))
+    g_error ("%d pictures, not %d more", g_atomic_int_get (counter), more);
 }
 
 typedef struct
