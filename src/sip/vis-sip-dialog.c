@@ -467,6 +467,13 @@ vis_sip_dialog_end (VisSipDialog *self, const char *reason)
       respond (self, status, NULL, NULL, NULL);
       break;
     case VIS_SIP_DIALOG_CONFIRMED:
+      if (self->reinvite_sent && !self->reinvite_body)
+        {
+          /* sofia frees the response to a re-INVITE twice that a BYE overtakes. */
+          nua_cancel (self->handle, TAG_END ());
+          self->owes_bye = TRUE;
+          break;
+        }
       if (!self->incoming || self->acknowledged)
         {
           _vis_sip_dialog_send_bye (self);

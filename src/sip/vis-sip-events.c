@@ -366,7 +366,12 @@ on_invite_response (VisSipDialog *self, const Event *event)
   self->heard = TRUE;
   vis_clock_clear (_vis_sip_stack_get_clock (self->stack), &self->no_response_timer);
 
-  if (self->state == VIS_SIP_DIALOG_CONFIRMED)
+  if (self->state == VIS_SIP_DIALOG_ENDED && self->reinvite_sent)
+    {
+      if (event->status >= 200 && self->owes_bye)
+        _vis_sip_dialog_send_bye (self);
+    }
+  else if (self->state == VIS_SIP_DIALOG_CONFIRMED)
     on_reinvite_response (self, event);
   else if (event->status >= 300)
     on_refused (self, event);

@@ -362,6 +362,22 @@ test_end_with_reinvite_under_way (Fixture *fixture, gconstpointer data)
     __lsan_enable ();
 }
 
+/* Whoever asked and gave up: the other side still thinks about it. */
+static void
+test_hang_up_with_own_reinvite_under_way (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) offer = vis_test_body ("second offer");
+
+  call (fixture);
+  answer (fixture);
+  vis_sip_dialog_reinvite (fixture->caller->dialog, SDP, offer);
+  vis_test_side_expect (fixture->callee, "reinvite “v=0 second offer”");
+  vis_sip_dialog_end (fixture->caller->dialog, NULL);
+  vis_test_side_expect (fixture->caller, "ended local 0");
+  vis_test_side_expect (fixture->callee, "ended remote 0");
+  expect_released (fixture);
+}
+
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -388,5 +404,6 @@ main (int argc, char *argv[])
   ADD ("/sip/call/reinvite-both-ways", test_reinvite);
   ADD ("/sip/call/reinvite-glare-is-491", test_reinvite_glare);
   ADD ("/sip/call/end-with-reinvite-under-way", test_end_with_reinvite_under_way);
+  ADD ("/sip/call/hang-up-with-own-reinvite-under-way", test_hang_up_with_own_reinvite_under_way);
   return g_test_run ();
 }
