@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/vis-error.h"
 #include "fixtures.h"
 
 /* Leaves an INVITE room for its headers in a datagram that no network cuts. */
@@ -242,6 +243,94 @@ test_reoffer_appends_video (void)
   g_assert_cmpstr (video, ==, "VP8 96/98");
 }
 
+/* What one side wishes, what the other does; what stands in the offer and in the answer (RFC 3264,
+ * 8.4; RFC 6337, 5.3), and who is held then. */
+static void
+test_hold (void)
+{
+  static const struct
+  {
+    VisDirection ours;
+    VisDirection theirs;
+    VisDirection answered;
+    gboolean they_hold;
+  } rows[] = {
+    { VIS_DIRECTION_BOTH, VIS_DIRECTION_BOTH, VIS_DIRECTION_BOTH, FALSE },
+    { VIS_DIRECTION_SEND, VIS_DIRECTION_BOTH, VIS_DIRECTION_RECEIVE, FALSE },
+    { VIS_DIRECTION_BOTH, VIS_DIRECTION_SEND, VIS_DIRECTION_SEND, TRUE },
+    { VIS_DIRECTION_SEND, VIS_DIRECTION_SEND, VIS_DIRECTION_INACTIVE, TRUE },
+    { VIS_DIRECTION_INACTIVE, VIS_DIRECTION_BOTH, VIS_DIRECTION_INACTIVE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (VisSessionDescription) first = fixture_own_offer (1);
+      g_autoptr (VisNegotiatedSession) before = NULL;
+      g_autoptr (VisSessionDescription) first_answer = fixture_answer (first, &before);
+      g_autoptr (VisMediaCapabilities) ours = fixture_capabilities ();
+      g_autoptr (VisMediaCapabilities) theirs = fixture_capabilities ();
+      g_autoptr (Side) left = side_new (1);
+      g_autoptr (Side) right = side_new (2);
+      g_autoptr (VisSessionDescription) offer = NULL;
+      g_autoptr (VisSessionDescription) answer = NULL;
+      g_autoptr (VisNegotiatedSession) after = NULL;
+      g_autoptr (GError) error = NULL;
+
+      ours->audio = rows[i].ours;
+      theirs->audio = theirs->video = rows[i].theirs;
+      left->transport.version = right->transport.version = 2;
+      right->transport.previous = first_answer;
+      right->transport.in_force = before;
+      offer = vis_sdp_create_reoffer (first, ours, &left->transport);
+      answer = vis_sdp_create_answer (offer, theirs, &right->transport, &after, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (vis_session_description_get_media (offer, 0)->direction, ==, rows[i].ours);
+      g_assert_cmpint (vis_session_description_get_media (answer, 0)->direction, ==,
+                       rows[i].answered);
+      g_assert_cmpint (vis_session_description_is_held (offer), ==,
+                       !(rows[i].ours & VIS_DIRECTION_RECEIVE));
+      g_assert_cmpint (vis_session_description_is_held (answer), ==, rows[i].they_hold);
+      g_assert_true (vis_negotiated_session_check_continues (after, before, &error));
+      g_assert_no_error (error);
+      /* Only what says something else is a new version (RFC 3264, 8). */
+      g_assert_cmpuint (vis_session_description_get_version (offer), ==,
+                        rows[i].ours == VIS_DIRECTION_BOTH ? 1 : 2);
+      g_assert_cmpuint (vis_session_description_get_version (answer), ==,
+                        rows[i].answered == VIS_DIRECTION_BOTH ? 1 : 2);
+    }
+}
+
+/* Another path, key or role is not the same session any more. */
+static void
+test_continues (void)
+{
+  g_autoptr (VisSessionDescription) offer = fixture_own_offer (1);
+  g_autoptr (VisNegotiatedSession) before = NULL;
+  g_autoptr (VisSessionDescription) answer = fixture_answer (offer, &before);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (VisNegotiatedSession) after = vis_negotiated_session_copy (before);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (vis_negotiated_session_check_continues (after, before, NULL));
+      if (i == 0)
+        after->remote_ice->pwd[0] ^= 1;
+      else if (i == 1)
+        {
+          vis_fingerprint_free (after->remote_fingerprint);
+          after->remote_fingerprint = vis_fingerprint_parse (
+              "sha-256 FF:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:"
+              "99:AA:BB:CC:DD:EE:FF",
+              NULL);
+        }
+      else
+        after->dtls_client = !after->dtls_client;
+      g_assert_false (vis_negotiated_session_check_continues (after, before, &error));
+      g_assert_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,5 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sdp/reoffer/keeps-the-peers-numbers", test_reoffer_keeps_the_numbers);
   g_test_add_func ("/sdp/reoffer/drops-and-adds-video", test_reoffer_drops_and_adds_video);
   g_test_add_func ("/sdp/reoffer/appends-video", test_reoffer_appends_video);
+  g_test_add_func ("/sdp/reoffer/hold-is-answered-as-rfc-3264-says", test_hold);
+  g_test_add_func ("/sdp/reoffer/continues-on-the-same-path-only", test_continues);
   return g_test_run ();
 }
