@@ -145,7 +145,10 @@ static void
 on_setting_changed (VisApplication *self, const char *key)
 {
   if (g_str_equal (key, "ringtone"))
-    apply_ringtone (self);
+    {
+      apply_ringtone (self);
+      vis_ringer_preview (self->ringer); /* who chooses one hears it */
+    }
   if (!vis_media_settings_changes (key))
     return;
   g_autoptr (VisMediaOptions) media = vis_media_options_copy (self->given_media);

@@ -43,12 +43,12 @@ class DesktopCase(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         write_card(self.folder / 'person-1' / 'contacts', NAME, number_of(2), '127.0.0.1:9')
 
-    def start(self, *options, settings=None):
+    def start(self, *options, settings=None, env=None):
         """A profile of its own, with these SETTINGS."""
         if settings:
             (self.folder / 'person-1' / 'settings.ini').write_text(
                 '[settings]\n' + ''.join(f'{key}={value}\n' for key, value in settings.items()))
-        app = App(self.desktop, PROGRAM, self.folder, 1, '127.0.0.1:0', options=options)
+        app = App(self.desktop, PROGRAM, self.folder, 1, '127.0.0.1:0', options=options, env=env)
         self.addCleanup(app.stop)
         self.port = app.wait('listening', 20)['port']
         return app
@@ -134,6 +134,20 @@ class Attention(DesktopCase):
         self.notifications.wait('Missed Call')
         wait_until(lambda: number not in self.notifications.shown, 10, 'it to be taken away')
         self.assertFalse(app.root().find('frame', NAME))
+
+    def test_the_desktops_do_not_disturb_counts(self):
+        schemas = Gio.SettingsSchemaSource.get_default()
+        if not schemas or not schemas.lookup('org.gnome.desktop.notifications', True):
+            self.skipTest('the desktop has no such setting')
+        keyfile = self.folder / 'config' / 'glib-2.0' / 'settings' / 'keyfile'
+        keyfile.parent.mkdir(parents=True)
+        keyfile.write_text('[org/gnome/desktop/notifications]\nshow-banners=false\n')
+        app = self.start(env=desktop.user_environment(self.folder))
+        app.window('Person 1')
+        peer = self.call()
+        peer.wait('state', 20, state='ringing')
+        self.notifications.wait(f'{NAME} calls you')
+        self.assertIsNone(window_id(NAME))
 
 
 class About(DesktopCase):
