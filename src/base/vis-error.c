@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "base/vis-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_QUOTED 60 /* characters */
@@ -11,7 +14,7 @@ char *
 vis_error_quote (const char *text)
 {
   g_autofree char *valid = NULL;
-  GString *quoted = g_string_new ("“");
+  g_autoptr (GString) shown = g_string_new (NULL);
   guint n = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
@@ -23,11 +26,12 @@ vis_error_quote (const char *text)
 
       if (n++ == MAX_QUOTED)
         {
-          g_string_append (quoted, "…");
+          g_string_append (shown, "…");
           break;
         }
-      g_string_append_unichar (quoted, g_unichar_iscntrl (character) ? ' ' : character);
+      g_string_append_unichar (shown, g_unichar_iscntrl (character) ? ' ' : character);
     }
-  g_string_append (quoted, "”");
-  return g_string_free (quoted, FALSE);
+  /* Translators: what somebody typed, or the name of a file, in the quotation marks of the
+   * language. */
+  return g_strdup_printf (_ ("“%s”"), shown->str);
 }

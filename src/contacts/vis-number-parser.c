@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "contacts/vis-number-parser.h"
 
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <string.h>
 
@@ -110,32 +113,35 @@ static void
 refuse (VisPhoneVerdict verdict, const char *text, GError **error)
 {
   g_autofree char *quoted = vis_error_quote (text);
-  const char *reason = NULL;
+  g_autofree char *reason = NULL;
 
+  /* Translators: each %s is what somebody typed, in quotation marks. */
   switch (verdict)
     {
     case VIS_PHONE_OK: /* of a plan beyond E.164 */
     case VIS_PHONE_TOO_LONG:
-      reason = "has too many digits for a phone number";
+      reason = g_strdup_printf (_ ("%s has too many digits for a phone number"), quoted);
       break;
     case VIS_PHONE_TOO_SHORT:
-      reason = "has too few digits for a phone number";
+      reason = g_strdup_printf (_ ("%s has too few digits for a phone number"), quoted);
       break;
     case VIS_PHONE_IMPLAUSIBLE:
     case VIS_PHONE_NOT_A_NUMBER:
-      reason = "is not a phone number";
+      reason = g_strdup_printf (_ ("%s is not a phone number"), quoted);
       break;
     case VIS_PHONE_NO_COUNTRY:
-      reason = "has no known country code: begin with “+” and the country code";
+      reason = g_strdup_printf (
+          _ ("%s has no known country code: begin with “+” and the country code"), quoted);
       break;
     case VIS_PHONE_LOCAL:
-      reason = "lacks the area code";
+      reason = g_strdup_printf (_ ("%s lacks the area code"), quoted);
       break;
     case VIS_PHONE_SHORT_CODE:
-      reason = "is an emergency or service number: use a telephone to call it";
+      reason = g_strdup_printf (
+          _ ("%s is an emergency or service number: use a telephone to call it"), quoted);
       break;
     }
-  g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "%s %s", quoted, reason);
+  g_set_error_literal (error, VIS_ERROR, VIS_ERROR_INVALID, reason);
 }
 
 static void
@@ -265,7 +271,7 @@ _vis_number_parser_parse_with_national (VisNumberParser *self, const char *text,
   if (strlen (text) > MAX_LENGTH || !g_utf8_validate (text, -1, NULL))
     {
       g_set_error_literal (error, VIS_ERROR, VIS_ERROR_INVALID,
-                           "That text is too long or too odd for a phone number");
+                           _ ("That text is too long or too odd for a phone number"));
       return NULL;
     }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "contacts/vis-vcard-edit.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/vis-error.h"
@@ -54,7 +57,7 @@ find_card (const Reading *self, VisContact *contact, guint *found, GError **erro
         *found = i;
         return TRUE;
       }
-  g_set_error (error, VIS_ERROR, VIS_ERROR_NOT_FOUND, "%s is not in its file any more", quoted);
+  g_set_error (error, VIS_ERROR, VIS_ERROR_NOT_FOUND, _ ("%s is not in its file any more"), quoted);
   return FALSE;
 }
 
@@ -68,7 +71,7 @@ refuse_utf16 (const char *file_name, GBytes *data, GError **error)
   if (!_vis_vcard_is_utf16 (bytes, size))
     return FALSE;
   g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-               "%s is in UTF-16: import it, and then change the person", quoted);
+               _ ("%s is in UTF-16: import it, and then change the person"), quoted);
   return TRUE;
 }
 
@@ -91,7 +94,7 @@ refuse_conflict (VisContact *contact, GError **error)
   g_autofree char *quoted = vis_error_quote (vis_contact_get_name (contact));
 
   g_set_error (error, VIS_ERROR, VIS_ERROR_BUSY,
-               "%s was changed by another program meanwhile: look at it again", quoted);
+               _ ("%s was changed by another program meanwhile: look at it again"), quoted);
 }
 
 static guint
@@ -185,7 +188,7 @@ vis_vcard_change (const char *file_name, GBytes *data, VisNumberParser *parser, 
 
           g_clear_pointer (&result, g_bytes_unref);
           g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED,
-                       "%s is written in a way that Visavis can’t change safely", quoted);
+                       _ ("%s is written in a way that Visavis can’t change safely"), quoted);
         }
     }
   reading_clear (&file);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "contacts/vis-vcard-import-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -64,7 +67,7 @@ fail_errno (const char *name, int code, GError **error)
 {
   g_autofree char *quoted = vis_error_quote (name);
 
-  g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "%s could not be written: %s", quoted,
+  g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("%s could not be written: %s"), quoted,
                g_strerror (code));
   return FALSE;
 }
@@ -274,7 +277,7 @@ take_cards (Import *import, gboolean more, GError **error)
   if (!more || import->rest->len <= MAX_CARD)
     return TRUE;
   g_set_error_literal (error, VIS_ERROR, VIS_ERROR_TOO_LARGE,
-                       "That file holds a card larger than 32 MB: it is no address book");
+                       _ ("That file holds a card larger than 32 MB: it is no address book"));
   return FALSE;
 }
 
@@ -354,7 +357,8 @@ _vis_vcard_import_run (VisVcardImport *self, const char *folder, GPtrArray *know
       g_autofree char *name = g_file_get_basename (self->file);
       g_autofree char *quoted = vis_error_quote (name ? name : "");
 
-      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "%s holds no contacts (vCards)", quoted);
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, _ ("%s holds no contacts (vCards)"),
+                   quoted);
       done = FALSE;
     }
   done = close_output (&import, done ? error : NULL) && done;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "contacts/vis-vcard-writer-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -97,13 +100,39 @@ vis_vcard_remains_free (VisVcardRemains *self)
   g_free (self);
 }
 
+typedef enum
+{
+  OPENING,
+  READING,
+  CHANGING,
+  WRITING,
+} Attempt;
+
 static gboolean
-fail (const char *name, const char *what, int code, GError **error)
+fail (const char *name, Attempt attempt, int code, GError **error)
 {
   g_autofree char *quoted = vis_error_quote (name);
+  const char *reason = g_strerror (code);
+  g_autofree char *text = NULL;
 
-  g_set_error (error, VIS_ERROR, code == EFBIG ? VIS_ERROR_TOO_LARGE : VIS_ERROR_FAILED,
-               "%s could not be %s: %s", quoted, what, g_strerror (code));
+  /* Translators: a file, in quotation marks, and why not. */
+  switch (attempt)
+    {
+    case OPENING:
+      text = g_strdup_printf (_ ("%s could not be opened: %s"), quoted, reason);
+      break;
+    case READING:
+      text = g_strdup_printf (_ ("%s could not be read: %s"), quoted, reason);
+      break;
+    case CHANGING:
+      text = g_strdup_printf (_ ("%s could not be changed: %s"), quoted, reason);
+      break;
+    case WRITING:
+      text = g_strdup_printf (_ ("%s could not be written: %s"), quoted, reason);
+      break;
+    }
+  g_set_error_literal (error, VIS_ERROR, code == EFBIG ? VIS_ERROR_TOO_LARGE : VIS_ERROR_FAILED,
+                       text);
   return FALSE;
 }
 
@@ -118,7 +147,7 @@ lock (VisVcardWriter *self, GError **error)
   fd = open (self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0)
     {
-      fail (self->folder, "opened", errno, error);
+      fail (self->folder, OPENING, errno, error);
       g_mutex_unlock (&self->mutex);
       return -1;
     }
@@ -219,7 +248,7 @@ replace (const char *path, const char *name, GBytes *data, const struct stat *fo
     {
       temporary = write_beside (path, data, former);
       if (!temporary)
-        return fail (name, "written", errno, error);
+        return fail (name, WRITING, errno, error);
     }
   there = stat (path, &now) == 0;
   if (there != (former != NULL) || (there && !is_same_file (&now, former)))
@@ -231,7 +260,7 @@ replace (const char *path, const char *name, GBytes *data, const struct stat *fo
   good = temporary ? g_rename (temporary, path) == 0 : g_unlink (path) == 0;
   if (!good)
     {
-      fail (name, "written", errno, error);
+      fail (name, WRITING, errno, error);
       if (temporary)
         g_unlink (temporary);
     }
@@ -251,22 +280,22 @@ read_file (const char *path, const char *name, struct stat *status, GError **err
   if (stat (path, status) != 0)
     {
       if (errno != ENOENT)
-        fail (name, "read", errno, error);
+        fail (name, READING, errno, error);
       return NULL;
     }
   if (!S_ISREG (status->st_mode) || status->st_size > VIS_VCARD_MAX_FILE)
     {
-      fail (name, "read", EFBIG, error);
+      fail (name, READING, EFBIG, error);
       return NULL;
     }
   if (access (path, W_OK) != 0)
     {
-      fail (name, "changed", errno, error);
+      fail (name, CHANGING, errno, error);
       return NULL;
     }
   if (g_file_get_contents (path, &bytes, &size, &reason))
     return g_bytes_new_take (bytes, size);
-  g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "%s could not be read: %s", quoted,
+  g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("%s could not be read: %s"), quoted,
                reason->message);
   return NULL;
 }
@@ -291,7 +320,8 @@ rewrite_locked (VisVcardWriter *self, const char *name, gboolean may_create, Mod
       free (real);
       data = read_file (path, name, &status, &problem);
       if (!data && !problem && !may_create)
-        g_set_error (&problem, VIS_ERROR, VIS_ERROR_NOT_FOUND, "%s is not there any more", quoted);
+        g_set_error (&problem, VIS_ERROR, VIS_ERROR_NOT_FOUND, _ ("%s is not there any more"),
+                     quoted);
       if (!problem)
         {
           g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
@@ -307,7 +337,7 @@ rewrite_locked (VisVcardWriter *self, const char *name, gboolean may_create, Mod
         }
     }
   g_set_error (error, VIS_ERROR, VIS_ERROR_BUSY,
-               "%s is being changed by another program: try again", quoted);
+               _ ("%s is being changed by another program: try again"), quoted);
   return FALSE;
 }
 
@@ -392,7 +422,7 @@ refuse_foreign (VisContact *contact, GError **error)
   g_autofree char *quoted = vis_error_quote (vis_contact_get_name (contact));
 
   g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-               "%s is not in the contacts folder, and can’t be changed here", quoted);
+               _ ("%s is not in the contacts folder, and can’t be changed here"), quoted);
   return FALSE;
 }
 

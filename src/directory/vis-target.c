@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "directory/vis-target.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/vis-address.h"
@@ -46,8 +49,8 @@ parse_uri (const char *text, GError **error)
       g_autofree char *quoted = vis_error_quote (text);
 
       g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                   "%s asks for SIP over TLS, which Visavis does not speak. Try “sip:”: the "
-                   "call itself is encrypted all the same.",
+                   _ ("%s asks for SIP over TLS, which Visavis does not speak. Try “sip:”: the "
+                      "call itself is encrypted all the same."),
                    quoted);
       return NULL;
     }
@@ -68,7 +71,7 @@ parse_without_scheme (const char *text, GError **error)
     target = parse_uri (completed, &reason);
   if (!target)
     g_set_error (error, VIS_ERROR, reason ? reason->code : VIS_ERROR_INVALID,
-                 "%s is not an address such as name@host or host:16402", quoted);
+                 _ ("%s is not an address such as name@host or host:16402"), quoted);
   return target;
 }
 
@@ -90,14 +93,15 @@ vis_target_parse (const char *text, VisNumberParser *parser, GError **error)
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, VIS_ERROR, VIS_ERROR_INVALID, "The address is not readable text");
+      g_set_error_literal (error, VIS_ERROR, VIS_ERROR_INVALID,
+                           _ ("The address is not readable text"));
       return NULL;
     }
   plain = g_strstrip (g_strdup (text));
   if (!*plain)
     {
       g_set_error_literal (error, VIS_ERROR, VIS_ERROR_INVALID,
-                           "Type a phone number, or an address such as name@host");
+                           _ ("Type a phone number, or an address such as name@host"));
       return NULL;
     }
   if (has_scheme (plain, "tel:"))
@@ -117,8 +121,8 @@ vis_target_parse (const char *text, VisNumberParser *parser, GError **error)
       g_autofree char *quoted = vis_error_quote (plain);
 
       g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-                   "%s is neither a phone number nor an address such as name@host or "
-                   "host:16402",
+                   _ ("%s is neither a phone number nor an address such as name@host or "
+                      "host:16402"),
                    quoted);
       return NULL;
     }
