@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -40,6 +41,26 @@ LOOKS = (
 )
 
 
+def draw_film(path, wall, skin, hair, clothes):
+    """A second of somebody who does not exist, before a wall of two colours."""
+    picture = path.with_suffix('.png')
+    subprocess.run([
+        'convert', '-size', '1280x720', f'gradient:{wall}', '-fill', clothes,
+        '-draw', 'roundrectangle 390,520 890,900 190,190', '-fill', hair,
+        '-draw', 'ellipse 640,290 172,190 0,360', '-fill', skin,
+        '-draw', 'roundrectangle 590,420 690,570 40,40', '-draw', 'ellipse 640,320 140,170 0,360',
+        '-fill', hair, '-draw', 'ellipse 640,190 150,75 180,360', '-fill', '#2b2430',
+        '-draw', 'circle 585,310 593,310', '-draw', 'circle 695,310 703,310',
+        '-fill', 'none', '-stroke', '#2b2430', '-strokewidth', '7',
+        '-draw', 'arc 585,340 695,420 20,160', str(picture)], check=True)
+    subprocess.run(
+        ['gst-launch-1.0', '-q', 'filesrc', f'location={picture}', '!', 'pngdec', '!',
+         'imagefreeze', 'num-buffers=30', '!', 'video/x-raw,framerate=30/1', '!', 'videoconvert',
+         '!', 'vp8enc', 'target-bitrate=4000000', 'deadline=1', '!', 'webmmux', '!', 'filesink',
+         f'location={path}'], check=True)
+    return path
+
+
 class Gallery:
     def __init__(self, folder):
         self.folder = folder
@@ -47,6 +68,10 @@ class Gallery:
         self.notifications = desktop.Notifications()
         self.profile = folder / 'person-1'
         self.stack = None
+        self.own_film = draw_film(folder / 'own.webm', '#cdab8f-#8f6f5c', '#f2c7a5', '#6b3f2a',
+                                  '#26a269')
+        self.other_film = draw_film(folder / 'other.webm', '#99c1f1-#1a5fb4', '#a9714b', '#241f31',
+                                    '#f6d32d')
 
     def write_people(self, port):
         write_card(self.profile / 'contacts', BEN, number_of(2), f'127.0.0.1:{port}')
@@ -60,20 +85,28 @@ class Gallery:
             f'call-window-width={look.width}\ncall-window-height=640\n')
         prefix = [SPECIAL, look.name] if look.special else [APP]
         app = App(self.desktop, prefix, self.folder, 1, '127.0.0.1:0', name=OWN,
-                  options=['--region', 'US', '--video-size', '640x360@15', *options], known=known,
+                  options=['--region', 'US', '--video-source', str(self.own_film),
+                           '--video-size', '1280x720@30', *options], known=known,
                   env={'ADW_DEBUG_COLOR_SCHEME': look.scheme})
         self.stack.callback(app.stop)
         app.wait('listening', 20)
         return app
 
     def start_peer(self, *words):
-        peer = Peer(PEER, self.folder, 2, '127.0.0.1:0', words, name=BEN)
+        peer = Peer(PEER, self.folder, 2, '127.0.0.1:0', words, name=BEN, options=(
+            '--video-source', str(self.other_film), '--video-size', '1280x720@30'))
         self.stack.callback(peer.stop)
         return peer
 
     def shoot(self, look, screen, title, moving=False):
         wait_until(lambda: desktop.window_id(title), 10, f'the window “{title}”')
         desktop.screenshot(FOLDER / f'{look.name}-{screen}.png', title, moving=moving)
+
+    @staticmethod
+    def wake_controls():
+        """They come when the pointer moves."""
+        for place in ('150', '160'):
+            subprocess.run(['xdotool', 'mousemove', place, '200'], check=True)
 
     @contextlib.contextmanager
     def session(self):
@@ -142,6 +175,7 @@ class Gallery:
             app.press('Answer with Video', window=BEN)
             app.wait('first-frame', 20)
             app.see_elapsed(window=BEN, at_least=3)
+            self.wake_controls()
             self.shoot(look, 'call', BEN, moving=True)
             caller.stop()
 
