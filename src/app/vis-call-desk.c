@@ -121,7 +121,8 @@ static void
 open_call_window (Entry *entry)
 {
   set_window (entry, vis_call_window_new (entry->desk->application, entry->desk->settings,
-                                          vis_engine_get_calls (entry->desk->engine), entry->call,
+                                          vis_engine_get_calls (entry->desk->engine),
+                                          vis_engine_get_devices (entry->desk->engine), entry->call,
                                           entry->target));
   gtk_window_present (entry->window);
   if (entry->inhibit_cookie == 0)

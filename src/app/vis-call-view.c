@@ -8,6 +8,7 @@
 #include "app/vis-call-text.h"
 #include "app/vis-contact-avatar.h"
 #include "app/vis-corner-bin.h"
+#include "app/vis-devices-popover.h"
 #include "app/vis-lock-popover.h"
 #include "app/vis-quality-popover.h"
 #include "app/vis-video-view.h"
@@ -38,6 +39,7 @@ struct _VisCallView
   GtkEventControllerMotion *bottom_motion;
   GtkPopover *lock_popover;
   GtkPopover *quality_popover;
+  VisDevicesPopover *devices_popover;
   GtkWidget *quality_button;
   GtkMenuButton *menu_button;
   GtkButton *mute_button;
@@ -138,6 +140,7 @@ may_fade (VisCallView *self)
          && !gtk_event_controller_motion_contains_pointer (self->bottom_motion)
          && !gtk_widget_get_visible (GTK_WIDGET (self->lock_popover))
          && !gtk_widget_get_visible (GTK_WIDGET (self->quality_popover))
+         && !gtk_widget_get_visible (GTK_WIDGET (self->devices_popover))
          && !gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (self->menu_button)))
          && (!uses_keyboard (self) || idle >= FADE_KEYBOARD_SECONDS * G_TIME_SPAN_SECOND);
 }
@@ -207,6 +210,15 @@ vis_call_view_bind_settings (VisCallView *self, GSettings *settings)
 
   g_settings_bind (settings, "own-picture-corner", self->own_corners, "corner",
                    G_SETTINGS_BIND_DEFAULT);
+}
+
+void
+vis_call_view_set_devices (VisCallView *self, VisDeviceList *devices, GSettings *settings)
+{
+  g_return_if_fail (VIS_IS_CALL_VIEW (self));
+  g_return_if_fail (self->call != NULL);
+
+  vis_devices_popover_set_up (self->devices_popover, self->call, devices, settings);
 }
 
 /* The call */
@@ -379,6 +391,7 @@ vis_call_view_class_init (VisCallViewClass *klass)
   g_type_ensure (VIS_TYPE_CONTACT_AVATAR);
   g_type_ensure (VIS_TYPE_CORNER_BIN);
   g_type_ensure (VIS_TYPE_LOCK_POPOVER);
+  g_type_ensure (VIS_TYPE_DEVICES_POPOVER);
   g_type_ensure (VIS_TYPE_QUALITY_POPOVER);
   g_type_ensure (VIS_TYPE_VIDEO_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -396,6 +409,7 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisCallView, bottom_motion);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, lock_popover);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, quality_popover);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, devices_popover);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, quality_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, menu_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, unread_badge);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "call/vis-call.h"
+#include "media/vis-device-list.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,9 @@ void vis_call_view_wake (VisCallView *self);
 GdkTexture *vis_call_view_get_picture (VisCallView *self);
 
 void vis_call_view_show_menu (VisCallView *self);
+
+/** vis_call_view_set_devices: what the call may switch to; @settings: what it began with. Once. */
+void vis_call_view_set_devices (VisCallView *self, VisDeviceList *devices, GSettings *settings);
 
 /** vis_call_view_bind_settings: keeps there what the user arranges. */
 void vis_call_view_bind_settings (VisCallView *self, GSettings *settings);

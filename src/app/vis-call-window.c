@@ -539,7 +539,7 @@ add_pane_actions (VisCallWindow *self)
 
 GtkWidget *
 vis_call_window_new (GtkApplication *application, GSettings *settings, VisCallList *calls,
-                     VisCall *call, const char *target)
+                     VisDeviceList *devices, VisCall *call, const char *target)
 {
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (VIS_IS_CALL (call), NULL);
@@ -555,6 +555,7 @@ vis_call_window_new (GtkApplication *application, GSettings *settings, VisCallLi
   self->settings = g_object_ref (settings);
   bind_size (self);
   vis_call_view_bind_settings (self->view, settings);
+  vis_call_view_set_devices (self->view, devices, settings);
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_state_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::held", G_CALLBACK (on_held), self, G_CONNECT_SWAPPED);

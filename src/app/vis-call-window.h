@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "call/vis-call-list.h"
+#include "media/vis-device-list.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +22,11 @@ G_DECLARE_FINAL_TYPE (VisCallWindow, vis_call_window, VIS, CALL_WINDOW, AdwAppli
  * vis_call_window_new:
  * @settings: where the window's size and what the user arranges are kept
  * @calls: where @call is one of
+ * @devices: what it may switch to
  * @target: (nullable): what was dialled: “Call again” dials the same; NULL: who called
  */
 GtkWidget *vis_call_window_new (GtkApplication *application, GSettings *settings,
-                                VisCallList *calls, VisCall *call, const char *target);
+                                VisCallList *calls, VisDeviceList *devices, VisCall *call,
+                                const char *target);
 
 G_END_DECLS

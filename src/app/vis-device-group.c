@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/vis-device-choices.h"
 #include "app/vis-media-settings.h"
 #include "app/vis-video-view.h"
 #include "media/vis-device-check.h"
@@ -35,21 +36,17 @@ struct _VisDeviceGroup
 
 G_DEFINE_FINAL_TYPE (VisDeviceGroup, vis_device_group, ADW_TYPE_PREFERENCES_GROUP)
 
-static const struct
-{
-  VisDeviceKind kind;
-  const char *key;
-} kinds[] = {
-  { VIS_DEVICE_CAMERA, "camera" },
-  { VIS_DEVICE_MICROPHONE, "microphone" },
-  { VIS_DEVICE_SPEAKER, "speaker" },
-};
+#define N_KINDS 3
 
 static AdwComboRow *
-get_row (VisDeviceGroup *self, gsize i)
+get_row (VisDeviceGroup *self, VisDeviceKind kind)
 {
-  AdwComboRow *rows[] = { self->camera_row, self->microphone_row, self->speaker_row };
-  return rows[i];
+  AdwComboRow *rows[N_KINDS] = {
+    [VIS_DEVICE_CAMERA] = self->camera_row,
+    [VIS_DEVICE_MICROPHONE] = self->microphone_row,
+    [VIS_DEVICE_SPEAKER] = self->speaker_row,
+  };
+  return rows[kind];
 }
 
 static gboolean
@@ -108,18 +105,12 @@ static void
 select_chosen (VisDeviceGroup *self)
 {
   self->selecting = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (guint kind = 0; kind < N_KINDS; kind++)
     {
-      g_autofree char *chosen = g_settings_get_string (self->settings, kinds[i].key);
-      GListModel *devices = adw_combo_row_get_model (get_row (self, i));
-      guint position = 0;
-      for (guint j = 1; j < g_list_model_get_n_items (devices); j++)
-        {
-          g_autoptr (VisDevice) device = g_list_model_get_item (devices, j);
-          if (g_str_equal (vis_device_get_id (device), chosen))
-            position = j;
-        }
-      adw_combo_row_set_selected (get_row (self, i), position);
+      AdwComboRow *row = get_row (self, kind);
+      g_autofree char *chosen = g_settings_get_string (self->settings, vis_device_key (kind));
+      adw_combo_row_set_selected (row,
+                                  vis_device_choices_find (adw_combo_row_get_model (row), chosen));
     }
   self->selecting = FALSE;
 }
@@ -130,31 +121,8 @@ on_selected (VisDeviceGroup *self, GParamSpec *pspec, AdwComboRow *row)
   VisDevice *device = adw_combo_row_get_selected_item (row);
   if (self->selecting || self->settings == NULL || device == NULL)
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (get_row (self, i) == row)
-      g_settings_set_string (self->settings, kinds[i].key, vis_device_get_id (device));
-}
-
-static gboolean
-is_of_kind (gpointer item, gpointer kind)
-{
-  return (int)vis_device_get_kind (item) == GPOINTER_TO_INT (kind);
-}
-
-/* What the desktop has chosen, then what is plugged in. */
-static GListModel *
-create_choices (VisDeviceList *devices, VisDeviceKind kind)
-{
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_of_kind, GINT_TO_POINTER (kind), NULL));
-  g_autoptr (GtkFilterListModel) plugged
-      = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (devices)), filter);
-  g_autoptr (VisDevice) standard = vis_device_new (kind, "", _ ("Default of the Desktop"));
-  g_autoptr (GListStore) first = g_list_store_new (VIS_TYPE_DEVICE);
-  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_list_store_append (first, standard);
-  g_list_store_append (parts, first);
-  g_list_store_append (parts, plugged);
-  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
+  g_settings_set_string (self->settings, vis_device_key (vis_device_get_kind (device)),
+                         vis_device_get_id (device));
 }
 
 static void
@@ -231,10 +199,10 @@ vis_device_group_set_up (VisDeviceGroup *self, GSettings *settings, VisDeviceLis
 
   self->selecting = TRUE;
   self->options = vis_media_options_copy (options);
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (guint kind = 0; kind < N_KINDS; kind++)
     {
-      g_autoptr (GListModel) choices = create_choices (devices, kinds[i].kind);
-      adw_combo_row_set_model (get_row (self, i), choices);
+      g_autoptr (GListModel) choices = vis_device_choices_new (devices, kind);
+      adw_combo_row_set_model (get_row (self, kind), choices);
     }
   self->settings = g_object_ref (settings);
   select_chosen (self);

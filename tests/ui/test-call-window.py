@@ -284,6 +284,21 @@ class CallWindow(CallCase):
         app, _ = self.start_call()
         self.resize(700, 500)
 
+    def test_switches_the_camera_while_it_runs(self):
+        app, peer = self.start_call()
+        desktop.focus(NAME)
+        app.press('Camera, microphone and speaker', window=NAME)
+        self.assertEqual(app.see('slider', 'Volume', window=NAME)
+                         .accessible.get_current_value(), 1)
+        # From the desktop's default to the last camera
+        for key in ('space', 'End', 'Return'):
+            desktop.keys(key)
+        app.see('label', 'Test picture: ball', window=NAME)
+        desktop.screenshot(SCREENSHOTS / 'devices.png', NAME, moving=True)
+        before = len(peer.events)
+        wait_until(lambda: any(event.get('rx_fps', 0) > 5 for event in peer.events[before:]), 10,
+                   'pictures of the other camera')
+
 
 if __name__ == '__main__':
     unittest.main(argv=sys.argv[:1], verbosity=2)
