@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/vis-rtp-session-private.h"
 
+#include <gst/video/video-event.h>
 #include <stdio.h>
 
 #include "base/vis-error.h"
@@ -55,6 +56,7 @@ typedef struct
   guint ssrc;
   guint payload_type;
   gboolean guarded; /* nobody takes its packets yet */
+  gboolean dropped; /* some were dropped meanwhile; streaming thread */
 } Stream;
 
 static void
@@ -280,7 +282,16 @@ on_guarded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   VisRtpSession *self = stream->session;
 
   if (!offer_stream (self, stream))
-    return GST_PAD_PROBE_DROP;
+    {
+      stream->dropped = TRUE;
+      return GST_PAD_PROBE_DROP;
+    }
+  /* The first picture, which all others build on, was among them, and no gap in the numbers will
+     tell the decoder so. */
+  if (stream->dropped)
+    gst_pad_send_event (pad,
+                        gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE, 0));
+  stream->dropped = FALSE;
   g_mutex_lock (&self->lock);
   stream->guarded = FALSE;
   g_mutex_unlock (&self->lock);

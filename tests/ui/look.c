@@ -28,10 +28,9 @@ main (int argc, char *argv[])
   g_return_val_if_fail (argc >= 2, 2);
 
   g_autoptr (VisApplication) application = vis_application_new ();
-  g_signal_connect_after (application, "startup",
-                          g_str_equal (argv[1], "mirrored") ? G_CALLBACK (mirror)
-                                                            : G_CALLBACK (enlarge),
-                          NULL);
+  g_signal_connect_after (
+      application, "startup",
+      g_str_equal (argv[1], "mirrored") ? G_CALLBACK (mirror) : G_CALLBACK (enlarge), NULL);
   argv[1] = argv[0];
   return g_application_run (G_APPLICATION (application), argc - 1, argv + 1);
 }

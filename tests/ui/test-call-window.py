@@ -148,6 +148,8 @@ class CallWindow(CallCase):
         app.press('Add video', window=NAME)
         other.press('Start Video')
         app.wait('message', 10, camera=True)
+        app.wait('first-frame', 20)
+        other.wait('first-frame', 20)
         app.see('image', 'Your own picture', window=NAME)
         app.see('push button', 'Turn the camera off', window=NAME)
         self.resize(360, 640)
