@@ -17,6 +17,9 @@
 #define FADE_SECONDS 3
 #define FADE_KEYBOARD_SECONDS 15
 
+/* Below this the header has no room for every button and a name. */
+#define NARROW 520
+
 #define OWN_SIDE 160
 #define AVATAR 128
 #define COMPACT_OWN_SIDE 72
@@ -51,6 +54,7 @@ struct _VisCallView
   VisCall *call;
   gboolean end_buttons;
   gboolean compact;
+  gboolean narrow;
   guint unread;
   guint fade_id;
   gint64 woken; /* monotonic µs */
@@ -61,6 +65,7 @@ enum
   PROP_CALL = 1,
   PROP_END_BUTTONS,
   PROP_COMPACT,
+  PROP_NARROW,
   PROP_UNREAD,
   N_PROPS
 };
@@ -111,6 +116,13 @@ static gboolean
 may_add_video (gpointer object, gboolean video, VisCallState state, gboolean compact)
 {
   return !video && state == VIS_CALL_ACTIVE && !compact;
+}
+
+/* The same is in the menu. */
+static gboolean
+shows_fullscreen (gpointer object, gboolean compact, gboolean narrow)
+{
+  return !compact && !narrow;
 }
 
 static gboolean
@@ -226,8 +238,14 @@ vis_call_view_set_devices (VisCallView *self, VisDeviceList *devices, GSettings 
 static void
 on_room_changed (VisCallView *self, int width, int height)
 {
+  gboolean narrow = width < NARROW * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   if (self->call != NULL)
     vis_call_set_shown_size (self->call, width, height);
+  if (narrow != self->narrow)
+    {
+      self->narrow = narrow;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+    }
 }
 
 static void
@@ -325,6 +343,9 @@ vis_call_view_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_END_BUTTONS:
       g_value_set_boolean (value, self->end_buttons);
       break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
     case PROP_COMPACT:
       g_value_set_boolean (value, self->compact);
       break;
@@ -383,6 +404,9 @@ vis_call_view_class_init (VisCallViewClass *klass)
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_NARROW]
+      = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0,
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -416,6 +440,7 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisCallView, chat_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, mute_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, camera_button);
+  gtk_widget_class_bind_template_callback (widget_class, shows_fullscreen);
   gtk_widget_class_bind_template_callback (widget_class, progress_text);
   gtk_widget_class_bind_template_callback (widget_class, lock_icon);
   gtk_widget_class_bind_template_callback (widget_class, shows_person);

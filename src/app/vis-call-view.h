@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * A call while it goes on: the other person large, oneself small, and controls over both that fade
  * when nobody needs them. Properties: "call" (VisCall), "end-buttons" (whether the window's buttons
  * are here, and not in a pane beside it), "unread" (messages, on the button of the chat),
- * "compact" (only what a very small window has room for). Needs the actions of
+ * "compact" (only what a very small window has room for), "narrow" (read-only: what is in the menu,
+ * too, has gone from the header). Needs the actions of
  * vis_call_actions_new() as media, pane.chat, call.compact, call.fullscreen and call.hang-up.
  */
 G_DECLARE_FINAL_TYPE (VisCallView, vis_call_view, VIS, CALL_VIEW, AdwBin)
