@@ -94,8 +94,8 @@ on_folder_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   if (g_app_info_launch_default_for_uri_finish (result, &error))
     return;
-  g_autofree char *text = g_strdup_printf (_ ("The folder can’t be shown: %s. It is “%s”."),
-                                           error->message, self->options->contacts_dir);
+  g_autofree char *text = g_strdup_printf (_ ("The folder “%s” can’t be shown: %s"),
+                                           self->options->contacts_dir, error->message);
   _vis_application_tell (self, text);
 }
 

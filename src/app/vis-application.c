@@ -519,7 +519,7 @@ vis_application_init (VisApplication *self)
     { "show", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show “people”, “keypad” or another view"),
       N_ ("VIEW") },
     { "do-not-disturb", 0, 0, G_OPTION_ARG_NONE, NULL,
-      N_ ("Begin or end that calls arrive silently"), NULL },
+      N_ ("Turn Do Not Disturb on or off"), NULL },
     { "auto-answer", 0, 0, G_OPTION_ARG_INT, NULL,
       N_ ("Answer every call with video after it rang so long: for tests and demonstrations"),
       N_ ("MS") },

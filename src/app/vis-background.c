@@ -220,7 +220,7 @@ vis_background_window_closed (VisBackground *self)
   g_settings_set_boolean (self->settings, "background-told", TRUE);
   g_autoptr (GNotification) notification = g_notification_new (_ ("Visavis Keeps Running"));
   g_notification_set_body (notification,
-                           _ ("Calls still ring. The preferences say whether that is so."));
+                           _ ("Calls still ring. You can change this in the preferences."));
   g_notification_add_button (notification, _ ("Quit"), "app.quit");
   g_application_send_notification (self->application, NOTIFICATION, notification);
 }

@@ -168,8 +168,8 @@ on_draft_changed (VisChatPane *self)
   if (excess == 0)
     return;
   g_autofree char *text
-      = g_strdup_printf (ngettext ("This is too long to be sent: take %u character away.",
-                                   "This is too long to be sent: take %u characters away.", excess),
+      = g_strdup_printf (ngettext ("This is %u character too long to be sent.",
+                                   "This is %u characters too long to be sent.", excess),
                          excess);
   gtk_label_set_label (self->problem, text);
 }

@@ -213,7 +213,7 @@ class CallWindow(CallCase):
         desktop.focus(NAME)
         desktop.keys('F9')
         entry = self.write(app, 'ä' * 1001)
-        app.see('status bar', 'take 1 character away', window=NAME)
+        app.see('status bar', 'This is 1 character too long', window=NAME)
         self.assertFalse(app.see('push button', 'Send', window=NAME).has('SENSITIVE'))
         entry.set_text('ä' * 1000)
         app.press('Send', window=NAME)
