@@ -44,8 +44,9 @@ struct _VisRtpSession
   gpointer user_data;
   GMutex lock;                      /* over what follows: streaming threads use it */
   VisNegotiatedSession *negotiated; /* what is agreed on now */
-  GHashTable *jitterbuffers;        /* SSRC → GstElement */
-  GPtrArray *streams;               /* of Stream, the newest last */
+  GHashTable *caps;          /* payload type → GstCaps, also of what was agreed on before */
+  GHashTable *jitterbuffers; /* SSRC → GstElement */
+  GPtrArray *streams;        /* of Stream, the newest last */
 };
 
 /* A stream of one source and payload type that the other side sends. */
@@ -85,6 +86,37 @@ find_media (const VisRtpSession *self, guint payload_type, gboolean *retransmiss
   return NULL;
 }
 
+static void
+take_caps (VisRtpSession *self, const VisNegotiatedMedia *media, int payload_type)
+{
+  GstCaps *caps = payload_type != VIS_NO_PAYLOAD_TYPE
+                      ? _vis_codec_rtp_caps (media, (guint)payload_type)
+                      : NULL;
+
+  if (caps)
+    g_hash_table_insert (self->caps, GINT_TO_POINTER (payload_type), caps);
+}
+
+/* What was agreed on once keeps its caps: the last packets of a stream that has just been left out
+ * would else tell its decoder of a kind that it does not know, and that ends the whole session.
+ * Under lock. */
+static void
+remember_caps (VisRtpSession *self)
+{
+  for (guint i = 0; i < self->negotiated->media->len; i++)
+    {
+      const VisNegotiatedMedia *media = g_ptr_array_index (self->negotiated->media, i);
+
+      for (guint j = 0; j < media->codecs->len; j++)
+        {
+          const VisCodec *codec = g_ptr_array_index (media->codecs, j);
+
+          take_caps (self, media, codec->payload_type);
+          take_caps (self, media, codec->rtx_payload_type);
+        }
+    }
+}
+
 static GstCaps *
 on_request_pt_map (GstElement *bin, guint session, guint payload_type, gpointer user_data)
 {
@@ -92,8 +124,9 @@ on_request_pt_map (GstElement *bin, guint session, guint payload_type, gpointer 
   GstCaps *caps = NULL;
 
   g_mutex_lock (&self->lock);
-  for (guint i = 0; !caps && i < self->negotiated->media->len; i++)
-    caps = _vis_codec_rtp_caps (g_ptr_array_index (self->negotiated->media, i), payload_type);
+  caps = g_hash_table_lookup (self->caps, GUINT_TO_POINTER (payload_type));
+  if (caps)
+    gst_caps_ref (caps);
   g_mutex_unlock (&self->lock);
   if (caps)
     return caps;
@@ -384,6 +417,8 @@ _vis_rtp_session_new (GstBin *pipeline, const VisNegotiatedSession *negotiated,
   self->jitterbuffers = g_hash_table_new_full (NULL, NULL, NULL, gst_object_unref);
   self->streams = g_ptr_array_new_with_free_func ((GDestroyNotify)stream_free);
   self->negotiated = vis_negotiated_session_copy (negotiated);
+  self->caps = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)gst_caps_unref);
+  remember_caps (self);
   self->func = func;
   self->user_data = user_data;
   if (!build (self, pipeline, error))
@@ -401,6 +436,7 @@ _vis_rtp_session_free (VisRtpSession *self)
   g_clear_object (&self->restorer);
   g_hash_table_unref (self->jitterbuffers);
   g_ptr_array_unref (self->streams);
+  g_hash_table_unref (self->caps);
   vis_negotiated_session_free (self->negotiated);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -459,6 +495,7 @@ _vis_rtp_session_update (VisRtpSession *self, const VisNegotiatedSession *negoti
   g_mutex_lock (&self->lock);
   vis_negotiated_session_free (self->negotiated);
   self->negotiated = vis_negotiated_session_copy (negotiated);
+  remember_caps (self);
   g_mutex_unlock (&self->lock);
   map_retransmission (self);
   g_signal_emit_by_name (self->bin, "clear-pt-map");
