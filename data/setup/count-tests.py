@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""count-tests.py BROKEN LOG...: the last line of ./check, out of Meson's JSON logs.
+"""The last lines of ./check, out of Meson's JSON logs: what failed, and how many.
 
-BROKEN steps (a build, the formatting) count as failures. A run in which nothing ran has failed.
+A broken step (a build, the formatting) counts as a failure. A run in which nothing ran has failed.
 """
 
+import argparse
 import json
 import sys
 
@@ -13,9 +14,14 @@ SKIPPED = {'SKIP', 'IGNORED'}
 
 
 def main():
-    passed, failed, skipped = 0, int(sys.argv[1]), 0
-    bad = []
-    for name in sys.argv[2:]:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--broken', metavar='STEP', action='append', default=[])
+    parser.add_argument('logs', metavar='LOG', nargs='*')
+    given = parser.parse_args()
+
+    passed, failed, skipped = 0, len(given.broken), 0
+    bad = [f'FAILED: {step}' for step in given.broken]
+    for name in given.logs:
         with open(name, encoding='utf-8') as log:
             for line in log:
                 test = json.loads(line)
