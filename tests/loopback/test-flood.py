@@ -7,6 +7,7 @@ A flood lasts as long as what is tested, and ends by itself after some seconds.
 
 import multiprocessing
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from visavis import Peer, prepare_contacts
 PROGRAM = sys.argv[1]
 MESSAGE_TYPE = 'application/vnd.visavis.call+json'
 MAX_SECONDS = 12  # of a flood
+MILESTONE = 100  # packets, after which the test hears of them
 MAX_GROWTH = 40  # MiB
 MAX_LOAD = 0.7  # CPU seconds per second, beside what a call needs
 
@@ -29,28 +31,40 @@ class Flood:
     """A process that repeats ROUND(senders, dice) RATE times a second."""
 
     def __init__(self, victim, n_senders, round_, rate):
+        self.rate = rate
         self.sent = multiprocessing.Value('Q', 0)
+        self._milestones = multiprocessing.Semaphore(0)
         self._process = multiprocessing.Process(
-            target=self._run, args=(victim, n_senders, round_, rate), daemon=True)
+            target=self._run, args=(victim, n_senders, round_), daemon=True)
 
-    def _run(self, victim, n_senders, round_, rate):
+    def _run(self, victim, n_senders, round_):
         dice = random.Random(7983)
         allow_many_sockets(n_senders + 64)
         # From all of 127.0.0.0/8: nearly each in a network of its own.
         senders = [Rude(f'127.{dice.randrange(1, 255)}.{dice.randrange(255)}.'
                         f'{dice.randrange(20, 250)}', victim) for _ in range(n_senders)]
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
         begin = time.monotonic()
         while (passed := time.monotonic() - begin) < MAX_SECONDS:
-            while self.sent.value < passed * rate:
+            while self.sent.value < passed * self.rate:
                 round_(dice.choice(senders), dice)
                 self.sent.value += 1
-            time.sleep(0.001)
+                if self.sent.value % MILESTONE == 0:
+                    self._milestones.release()
+            signal.sigwait({signal.SIGALRM})
+
+    def wait_for_more(self, n_packets):
+        """Until so many were sent since now."""
+        while self._milestones.acquire(block=False):
+            pass
+        for _ in range(n_packets // MILESTONE):
+            if not self._milestones.acquire(timeout=MAX_SECONDS):
+                raise TimeoutError(f'the flood stopped after {self.sent.value}')
 
     def __enter__(self):
         self._process.start()
-        deadline = time.monotonic() + 5
-        while self.sent.value < 200 and time.monotonic() < deadline:
-            time.sleep(0.01)
+        self.wait_for_more(2 * MILESTONE)
         return self
 
     def __exit__(self, *_):
@@ -148,9 +162,9 @@ class FloodTest(unittest.TestCase):
     def test_flood_costs_little(self):
         self.start_callee('--after', '60000')
         for round_ in (an_invite, noise):
-            with self.subTest(round_.__name__), self.flood(round_):
+            with self.subTest(round_.__name__), self.flood(round_) as flood:
                 used, begin = cpu_seconds(self.callee.process), time.monotonic()
-                time.sleep(2)
+                flood.wait_for_more(2 * flood.rate)
                 load = (cpu_seconds(self.callee.process) - used) / (time.monotonic() - begin)
                 print(f'{round_.__name__}: {load:.2f} CPU seconds per second')
                 self.assertLess(load, MAX_LOAD)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "call/vis-call-change-fsm-private.h"
+#include "lib/vis-test-drawing.h"
 
 /* Every cell of the table that means something, row by row, with what it does. */
 static const struct
@@ -99,58 +98,11 @@ test_reconsiders_whenever_settled (void)
 }
 
 static void
-add_edges (const char *froms, const char *event, const char *to, GHashTable *edges)
-{
-  g_auto (GStrv) names = g_strsplit (froms, "|", -1);
-
-  for (guint i = 0; names[i]; i++)
-    g_hash_table_add (edges, g_strdup_printf ("%s --%s--> %s", names[i], event, to));
-}
-
-/* Reads the chains "a --event--> b --event--> c" of the comment in the source. */
-static GHashTable *
-read_drawing (void)
-{
-  GHashTable *edges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *source = NULL;
-  g_auto (GStrv) words = NULL;
-  const char *from = NULL;
-  const char *event = NULL;
-
-  g_file_get_contents (CHANGE_FSM_SOURCE, &source, NULL, &error);
-  g_assert_no_error (error);
-  *strstr (source, "*/\n\n#define") = '\0';
-  words = g_strsplit_set (source, " \n", -1);
-  for (guint w = 0; words[w]; w++)
-    {
-      if (words[w][0] == '\0' || words[w][0] == '*')
-        continue;
-      if (g_str_has_suffix (words[w], "-->"))
-        {
-          words[w][strlen (words[w]) - 3] = '\0';
-          event = words[w] + 2;
-          continue;
-        }
-      if (event)
-        add_edges (from, event, words[w], edges);
-      from = words[w];
-      event = NULL;
-    }
-  return edges;
-}
-
-static void
 test_drawing (void)
 {
-  g_autoptr (GHashTable) drawn = read_drawing ();
   g_autofree char *printed = _vis_change_fsm_print ();
-  g_auto (GStrv) lines = g_strsplit (g_strstrip (printed), "\n", -1);
 
-  for (guint i = 0; lines[i]; i++)
-    if (!g_hash_table_remove (drawn, lines[i]))
-      g_error ("Not in the drawing: %s", lines[i]);
-  g_assert_cmpuint (g_hash_table_size (drawn), ==, 0);
+  vis_test_drawing_assert_is (CHANGE_FSM_SOURCE, printed);
 }
 
 int
