@@ -20,7 +20,12 @@ typedef struct
   const char *state;
   int path_state;
   gboolean secured;
+  VisCall *call;    /* unowned: it owns this */
+  guint decision;   /* source: tells what became of the question after video */
+  gboolean by_them; /* who asked */
 } Watch;
+
+static G_DEFINE_QUARK (vis - event - log - watch, watch)
 
 G_DEFINE_FINAL_TYPE (VisEventLog, vis_event_log, G_TYPE_OBJECT)
 
@@ -254,6 +259,52 @@ on_remote_state (VisCall *call, GParamSpec *pspec, Watch *watch)
 }
 
 static void
+on_held (VisCall *call, GParamSpec *pspec, Watch *watch)
+{
+  GString *line = begin ("hold", watch);
+
+  add_boolean (line, "mine", vis_call_get_held (call));
+  add_boolean (line, "theirs", vis_call_get_remote_held (call));
+  end (line);
+}
+
+static void
+write_video (const Watch *watch, const char *state)
+{
+  GString *line = begin ("video", watch);
+
+  add_string (line, "by", watch->by_them ? "them" : "me");
+  add_string (line, "state", state);
+  end (line);
+}
+
+static gboolean
+on_decided (gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  watch->decision = 0;
+  write_video (watch, vis_call_get_video (watch->call) ? "accepted" : "refused");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_video_asked (VisCall *call, GParamSpec *pspec, Watch *watch)
+{
+  gboolean asked;
+
+  g_object_get (call, pspec->name, &asked, NULL);
+  if (asked)
+    {
+      watch->by_them = strcmp (pspec->name, "video-requested") == 0;
+      write_video (watch, "asked");
+    }
+  else if (!watch->decision)
+    /* "video" itself may change after this property. */
+    watch->decision = g_idle_add (on_decided, watch);
+}
+
+static void
 on_notice (VisCall *call, const char *text, Watch *watch)
 {
   GString *line = begin ("notice", watch);
@@ -269,9 +320,12 @@ on_route (VisCall *call, const VisRoute *route, Watch *watch)
 }
 
 static void
-free_watch (gpointer data, GClosure *closure)
+free_watch (gpointer data)
 {
-  g_free (data);
+  Watch *watch = data;
+
+  g_clear_handle_id (&watch->decision, g_source_remove);
+  g_free (watch);
 }
 
 static void
@@ -281,6 +335,7 @@ watch_call (VisEventLog *self, VisCall *call)
 
   watch->number = ++self->n_calls;
   watch->path_state = VIS_PATH_NEW;
+  watch->call = call;
   if (vis_call_is_incoming (call))
     {
       GString *line = begin ("incoming", watch);
@@ -289,8 +344,8 @@ watch_call (VisEventLog *self, VisCall *call)
       add_string (line, "name", vis_call_get_remote_name (call));
       end (line);
     }
-  /* The first connection owns the watch; the call drops all of them together. */
-  g_signal_connect_data (call, "notify::state", G_CALLBACK (on_state), watch, free_watch, 0);
+  g_object_set_qdata_full (G_OBJECT (call), watch_quark (), watch, free_watch);
+  g_signal_connect (call, "notify::state", G_CALLBACK (on_state), watch);
   g_signal_connect (call, "route", G_CALLBACK (on_route), watch);
   g_signal_connect (call, "path-changed", G_CALLBACK (on_path_changed), watch);
   g_signal_connect (call, "notify::suite", G_CALLBACK (on_secured), watch);
@@ -299,6 +354,10 @@ watch_call (VisEventLog *self, VisCall *call)
   g_signal_connect (call, "text", G_CALLBACK (on_text), watch);
   g_signal_connect (call, "notify::remote-muted", G_CALLBACK (on_remote_state), watch);
   g_signal_connect (call, "notify::remote-camera", G_CALLBACK (on_remote_state), watch);
+  g_signal_connect (call, "notify::held", G_CALLBACK (on_held), watch);
+  g_signal_connect (call, "notify::remote-held", G_CALLBACK (on_held), watch);
+  g_signal_connect (call, "notify::video-wanted", G_CALLBACK (on_video_asked), watch);
+  g_signal_connect (call, "notify::video-requested", G_CALLBACK (on_video_asked), watch);
   g_signal_connect (call, "notice", G_CALLBACK (on_notice), watch);
   on_state (call, NULL, watch);
 }
@@ -393,4 +452,20 @@ vis_event_log_error (VisEventLog *self, const char *message)
 
   add_string (line, "message", message);
   end (line);
+}
+
+VisCall *
+vis_event_log_find_call (VisEventLog *self, guint number)
+{
+  GListModel *calls = G_LIST_MODEL (vis_engine_get_calls (self->engine));
+
+  for (guint i = 0; i < g_list_model_get_n_items (calls); i++)
+    {
+      g_autoptr (VisCall) call = g_list_model_get_item (calls, i);
+      const Watch *watch = g_object_get_qdata (G_OBJECT (call), watch_quark ());
+
+      if (watch && watch->number == number)
+        return g_steal_pointer (&call);
+    }
+  return NULL;
 }

@@ -28,4 +28,8 @@ void vis_event_log_listening (VisEventLog *self);
 void vis_event_log_route (VisEventLog *self, const VisRoute *route);
 void vis_event_log_error (VisEventLog *self, const char *message);
 
+/** vis_event_log_find_call: Returns: (transfer full) (nullable): the call that is told of as
+ * "call": @number, if it has not ended. */
+VisCall *vis_event_log_find_call (VisEventLog *self, guint number);
+
 G_END_DECLS

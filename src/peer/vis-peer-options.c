@@ -9,6 +9,7 @@
 
 #include "base/vis-error.h"
 #include "engine/vis-engine-arguments.h"
+#include "peer/vis-peer-order.h"
 
 #define UNSET G_MININT
 #define MAX_AFTER_MS 600000
@@ -38,8 +39,19 @@ static const char description[]
       "rtt_ms,\n"
       "               loss (0 to 1), jitter_ms\n"
       "  message      what the other side says in the call: text, muted or camera\n"
+      "  hold         mine, theirs: who holds the call\n"
+      "  video        by (me, them): who asked for video in a call without; state (asked, "
+      "accepted,\n"
+      "               refused)\n"
       "  notice       message: worth knowing, the call goes on\n"
       "  error        message\n"
+      "\n"
+      "Commands are read from standard input while it runs, one a line; its end changes nothing. "
+      "A\n"
+      "number before a command names the call: “2 hold”. Otherwise it is the one that is talked "
+      "in,\n"
+      "or the newest for which the command makes sense. What can’t be done is an error line.\n"
+      "%s"
       "\n"
       "Exit status: 0, a call was established and ended normally (or was declined as asked, or\n"
       "routes were found); 1, it failed, and the last line says why; 2, wrong usage. SIGTERM and\n"
@@ -82,6 +94,8 @@ vis_peer_options_parse (int *argc, char ***argv, GError **error)
   g_autoptr (VisPeerOptions) options = g_new0 (VisPeerOptions, 1);
   g_autoptr (VisEngineArguments) arguments = vis_engine_arguments_new ();
   g_autofree char *data_dir = g_build_filename (g_get_user_data_dir (), "visavis-peer", NULL);
+  g_autofree char *orders = vis_peer_order_get_help ();
+  g_autofree char *about = g_strdup_printf (description, orders);
   g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND");
   g_auto (GStrv) words = NULL;
   gboolean version = FALSE;
@@ -110,7 +124,7 @@ vis_peer_options_parse (int *argc, char ***argv, GError **error)
   g_option_group_add_entries (group, entries);
   g_option_context_set_main_group (context, group);
   g_option_context_set_summary (context, summary);
-  g_option_context_set_description (context, description);
+  g_option_context_set_description (context, about);
   options->engine = vis_engine_options_new (data_dir);
   vis_media_endpoint_set (&options->engine->media->audio_sink, VIS_MEDIA_ENDPOINT_NONE, NULL);
   vis_media_endpoint_set (&options->engine->media->video_sink, VIS_MEDIA_ENDPOINT_NONE, NULL);

@@ -7,9 +7,8 @@
 
 /*
  * peer/: visavis-peer, the engine without a window.
- * Comes in: a command line and signals of the process. Goes out: calls, and JSON lines on standard
- * output.
- * Never here: anything that the app could not do as well.
+ * Comes in: a command line, commands on standard input, signals of the process. Goes out: calls,
+ * and JSON lines on standard output. Never here: anything that the app could not do as well.
  */
 
 G_BEGIN_DECLS

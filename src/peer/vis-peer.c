@@ -6,6 +6,7 @@
 
 #include "engine/vis-engine.h"
 #include "engine/vis-event-log.h"
+#include "peer/vis-peer-console.h"
 
 typedef struct
 {
@@ -13,6 +14,7 @@ typedef struct
   GMainLoop *loop;
   VisEngine *engine;
   VisEventLog *log;
+  VisPeerConsole *console; /* (nullable) */
   gboolean stopping;
   gboolean established; /* some call was, or was declined as asked */
   gboolean failed;      /* some call ended otherwise */
@@ -34,6 +36,8 @@ stop (Peer *peer)
   if (peer->stopping)
     return;
   peer->stopping = TRUE;
+  if (peer->console)
+    vis_peer_console_stop (peer->console);
   vis_engine_stop_async (peer->engine, on_stopped, peer);
 }
 
@@ -81,6 +85,9 @@ ended_as_asked (Peer *peer, VisCall *call)
 {
   VisCallEnd end = vis_call_get_end (call);
 
+  /* By a command: nothing else here declines a call that could be answered. */
+  if (end == VIS_CALL_END_LOCAL_DECLINED && !peer->stopping)
+    return TRUE;
   if (peer->options->command == VIS_PEER_ANSWER)
     {
       if (peer->options->reply == VIS_PEER_DECLINE)
@@ -181,6 +188,12 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_quit (VisPeerConsole *console, Peer *peer)
+{
+  stop (peer);
+}
+
+static void
 on_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Peer *peer = user_data;
@@ -193,7 +206,11 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   vis_event_log_listening (peer->log);
-  if (peer->stopping || peer->options->command != VIS_PEER_CALL)
+  if (peer->stopping)
+    return;
+  peer->console = vis_peer_console_new (peer->engine, peer->log, !peer->options->audio_only);
+  g_signal_connect (peer->console, "quit", G_CALLBACK (on_quit), peer);
+  if (peer->options->command != VIS_PEER_CALL)
     return;
   call = vis_engine_call (peer->engine, peer->options->target, !peer->options->audio_only, &error);
   if (!call)
@@ -228,6 +245,7 @@ vis_peer_run (const VisPeerOptions *options)
   if (peer.error)
     vis_event_log_error (peer.log, peer.error);
   g_free (peer.error);
+  g_clear_object (&peer.console);
   g_object_unref (peer.log);
   g_object_unref (peer.engine);
   g_main_loop_unref (peer.loop);

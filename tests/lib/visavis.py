@@ -35,9 +35,12 @@ def write_card(folder, name, number, address):
 
 
 class Program:
-    """A running program; `events` are the parsed lines of its standard output, in order."""
+    """A running program; `events` are the parsed lines of its standard output, in order.
 
-    def __init__(self, name, command, log, env=None):
+    STDIN: subprocess.PIPE for a program that is told things with say().
+    """
+
+    def __init__(self, name, command, log, env=None, stdin=subprocess.DEVNULL):
         self.name = name
         self.events = []
         self._changed = threading.Condition()
@@ -45,8 +48,8 @@ class Program:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open('wb') as errors:
             self.process = subprocess.Popen(
-                [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=errors, env={**os.environ, **(env or {})}, encoding='utf-8',
+                [str(word) for word in command], stdin=stdin, stdout=subprocess.PIPE, stderr=errors,
+                env={**os.environ, **(env or {})}, encoding='utf-8',
                 errors='replace')
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -68,6 +71,11 @@ class Program:
                 self._changed.notify_all()
         with self._changed:
             self._changed.notify_all()
+
+    def say(self, line):
+        """Writes a line to its standard input."""
+        self.process.stdin.write(f'{line}\n')
+        self.process.stdin.flush()
 
     def find(self, event, after=0, **fields):
         """The first event of that name from position AFTER on that has all FIELDS, or None."""
@@ -124,6 +132,8 @@ class Program:
                 self.process.kill()
                 self.process.wait()
         self._reader.join(5)
+        if self.process.stdin:
+            self.process.stdin.close()
         if not self._reader.is_alive():
             self.process.stdout.close()
         return self.process.returncode
@@ -141,7 +151,8 @@ class Peer(Program):
     PREFIX is what comes before the program's name: entering a namespace, measuring it.
     """
 
-    def __init__(self, program, folder, person, address, words, *, options=(), prefix=(), name=None):
+    def __init__(self, program, folder, person, address, words, *, options=(), prefix=(), name=None,
+                 stdin=subprocess.DEVNULL):
         name = name or f'Person {person}'
         folder = pathlib.Path(folder) / f'person-{person}'
         self.contacts = folder / 'contacts'
@@ -154,7 +165,7 @@ class Peer(Program):
             '--number', self.number, '--name', name,
             '--audio-source', 'test', '--video-source', 'test', '--video-size', '640x480@30',
             '--video-sink', 'none', '--audio-sink', 'none', *options, *words],
-            folder / 'stderr.txt')
+            folder / 'stderr.txt', stdin=stdin)
 
 
 def prepare_contacts(folder, owner, people):
