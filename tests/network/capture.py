@@ -46,11 +46,12 @@ class Capture:
 
     def __init__(self, namespace, interface, path):
         self.path = pathlib.Path(path)
-        self._process = subprocess.Popen(
-            [*namespace.prefix, 'tcpdump', '-i', interface, '-n', '-s', '0', '-B', '16384',
-             '--immediate-mode', '-U', '-Z', 'root', '-w', '-', 'ip or ip6'],
-            stdout=self.path.open('wb'), stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-            encoding='utf-8')
+        with self.path.open('wb') as recording:
+            self._process = subprocess.Popen(
+                [*namespace.prefix, 'tcpdump', '-i', interface, '-n', '-s', '0', '-B', '16384',
+                 '--immediate-mode', '-U', '-Z', 'root', '-w', '-', 'ip or ip6'],
+                stdout=recording, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                encoding='utf-8')
         for line in self._process.stderr:  # ends when tcpdump does
             if 'listening on' in line:
                 return

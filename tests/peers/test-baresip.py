@@ -3,15 +3,19 @@
 """test-baresip.py VISAVIS-PEER: calls with a SIP program that is not ours, both ways."""
 
 import pathlib
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import netns
 from baresip import Baresip, loudness
+from capture import Capture
 from visavis import Peer
 
 OURS, THEIRS = '10.78.0.1', '10.78.0.2'
+RATE = 50  # packets of sound in a second, each way
 AUDIBLE = 200  # of 32767; both test tones are far above, silence is at 0
 
 PROGRAM = sys.argv[1]
@@ -30,13 +34,18 @@ class BaresipCalls(unittest.TestCase):
     def peer(self, *words, options=()):
         self.heard = self.folder / 'heard-by-us.wav'
         return self.enterContext(Peer(PROGRAM, self.folder, 1, OURS, words, prefix=self.left.prefix,
-                                      options=['--audio-sink', self.heard, *options]))
+                                      options=['--audio-sink', self.heard, *options],
+                                      stdin=subprocess.PIPE))
+
+    def wait_seconds(self, ours, n):
+        """As our statistics count them; the last of those."""
+        begin = len(ours.events)
+        for _ in range(n):
+            begin = ours.events.index(ours.wait('stats', 5, after=begin)) + 1
+        return ours.events[begin - 1]
 
     def assert_both_hear(self, ours, theirs):
-        begin = len(ours.events)
-        for _ in range(3):
-            begin = ours.events.index(ours.wait('stats', 5, after=begin)) + 1
-        stats = ours.events[begin - 1]
+        stats = self.wait_seconds(ours, 3)
         self.assertGreater(stats['rx_kbps'], 5, ours.story())
         self.assertGreater(stats['tx_kbps'], 5, ours.story())
         theirs.command('hangup')
@@ -84,6 +93,50 @@ class BaresipCalls(unittest.TestCase):
         ours = self.peer('call', f'sip:berta@{THEIRS}:5060', '--audio-only', '--for', '1')
         self.assertEqual(ours.wait_exit(20), 0, ours.story())
         theirs.wait_line('(?i)session closed|terminated', 5)
+
+    def test_hold_and_resume(self):
+        """We hold, they do, both do: no sound crosses the cable, and afterwards it does."""
+        theirs = self.baresip()
+        recording = self.folder / 'cable.pcap'
+        spans = []
+        with Capture(self.left, 'eth0', recording) as cable:
+            ours = self.peer('call', f'sip:berta@{THEIRS}:5060', '--audio-only')
+            ours.wait('state', 15, state='active')
+            for tell, words, mine, held_by_them in [
+                    (ours.say, 'hold', True, False), (ours.say, 'resume', False, False),
+                    (theirs.command, 'hold', False, True), (theirs.command, 'resume', False, False),
+                    (theirs.command, 'hold', False, True), (ours.say, 'hold', True, True),
+                    (theirs.command, 'resume', True, False), (ours.say, 'resume', False, False)]:
+                before = len(ours.events)
+                tell(words)
+                ours.wait('hold', 10, after=before, mine=mine, theirs=held_by_them)
+                # What was on its way, and what is counted late.
+                self.wait_seconds(ours, 2)
+                begin = time.time()
+                stats = self.wait_seconds(ours, 2)
+                spans.append((mine or held_by_them, begin, time.time(), stats))
+        self.assertIsNone(ours.find('notice'), 'it did not know about hold')
+        packets = [packet for packet in cable.packets() if packet.kind == 'rtp']
+        for held, begin, end, stats in spans:
+            for source in (OURS, THEIRS):
+                n = sum(packet.source == source and begin < packet.time < end for packet in packets)
+                if held:
+                    self.assertEqual(n, 0, (source, stats, ours.story()))
+                else:
+                    self.assertGreater(n, RATE * (end - begin) / 2, (source, stats, ours.story()))
+            self.assertEqual(stats['rx_kbps'] > 5, not held, ours.story())
+        theirs.command('hangup')
+        ours.wait('state', 10, state='ended', reason='remote-hang-up')
+
+    def test_video_is_asked_of_a_device_without_bundle(self):
+        """It takes one section, as above: the answer is no, and the sound goes on."""
+        theirs = self.baresip(video=True)
+        ours = self.peer('call', f'sip:berta@{THEIRS}:5060', '--audio-only')
+        ours.wait('state', 15, state='active')
+        ours.say('video ask')
+        ours.wait('video', 10, by='me', state='asked')
+        ours.wait('video', 10, by='me', state='refused')
+        self.assert_both_hear(ours, theirs)
 
     def test_unencrypted_call_to_us_is_refused(self):
         ours = self.peer('answer')
