@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/vis-media-source-private.h"
 
-#include <gst/app/gstappsink.h>
-
 #include "base/vis-error.h"
 #include "media/vis-codec-table-private.h"
 #include "media/vis-device-element-private.h"
@@ -30,33 +28,70 @@ struct _VisMediaSource
   int n_samples; /* atomic: since the file began (again) */
 };
 
-/* Carries a sample from this pipeline's running time over to the session's. */
+/* Carries @buffer (transfer full) from this pipeline's running time over to the session's. One that
+ * nobody else holds is stamped in place: a copy would share its memory, and then the source's pool
+ * throws that away and takes new memory for each picture. */
 static GstSample *
-restamp (VisMediaSource *self, GstSample *sample)
+restamp (VisMediaSource *self, GstPad *pad, GstBuffer *buffer)
 {
-  g_autoptr (GstBuffer) buffer = gst_buffer_copy (gst_sample_get_buffer (sample));
-  GstClockTime running = gst_segment_to_running_time (gst_sample_get_segment (sample),
-                                                      GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  g_autoptr (GstBuffer) own = gst_buffer_make_writable (buffer);
+  g_autoptr (GstEvent) event = gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
   GstClockTime base = gst_element_get_base_time (self->pipeline);
+  GstClockTime running;
+  const GstSegment *segment;
 
+  if (!event || !caps)
+    return NULL;
+  gst_event_parse_segment (event, &segment);
+  running = gst_segment_to_running_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (own));
   if (!GST_CLOCK_TIME_IS_VALID (running) || running + base < self->epoch)
     return NULL;
-  GST_BUFFER_PTS (buffer) = running + base - self->epoch;
-  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
-  return gst_sample_new (buffer, gst_sample_get_caps (sample), NULL, NULL);
+  GST_BUFFER_PTS (own) = running + base - self->epoch;
+  GST_BUFFER_DTS (own) = GST_CLOCK_TIME_NONE;
+  return gst_sample_new (own, caps, NULL, NULL);
 }
 
-static GstFlowReturn
-on_sample (GstAppSink *sink, gpointer user_data)
+static void
+take (VisMediaSource *self, GstPad *pad, GstBuffer *buffer)
 {
-  VisMediaSource *self = user_data;
-  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
-  g_autoptr (GstSample) stamped = sample ? restamp (self, sample) : NULL;
+  g_autoptr (GstSample) sample = restamp (self, pad, buffer);
 
   g_atomic_int_inc (&self->n_samples);
-  if (stamped)
-    self->sample (self->kind, stamped, self->user_data);
-  return GST_FLOW_OK;
+  if (sample)
+    self->sample (self->kind, sample, self->user_data);
+}
+
+/* From a live source: before the sink, which would hold the buffer too. */
+static GstPadProbeReturn
+on_live_buffer (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  take (user_data, pad, g_steal_pointer (&info->data));
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/* From a file: after the sink waited for the buffer's time. */
+static void
+on_paced_buffer (GstElement *sink, GstBuffer *buffer, GstPad *pad, gpointer user_data)
+{
+  take (user_data, pad, gst_buffer_ref (buffer));
+}
+
+static GstElement *
+add_sink (VisMediaSource *self, gboolean paced, GError **error)
+{
+  GstElement *sink
+      = _vis_element_add (GST_BIN (self->pipeline), "fakesink", "enable-last-sample=false", error);
+  g_autoptr (GstPad) pad = sink ? gst_element_get_static_pad (sink, "sink") : NULL;
+
+  if (!sink)
+    return NULL;
+  g_object_set (sink, "sync", paced, "async", paced, "signal-handoffs", paced, NULL);
+  if (paced)
+    g_signal_connect (sink, "handoff", G_CALLBACK (on_paced_buffer), self);
+  else
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_live_buffer, self, NULL);
+  return sink;
 }
 
 static GstCaps *
@@ -106,13 +141,24 @@ on_no_more_pads (GstElement *decoder, gpointer user_data)
     _vis_element_post (decoder, gst_structure_new_empty (NO_STREAM));
 }
 
+/* NULL-terminated. What is generated comes at the wanted rate; what comes too fast is dropped
+ * before it is converted. */
+static const char *const *
+list_converters (VisMediaSource *self)
+{
+  static const char *const sound[] = { "audioconvert", "audioresample", NULL };
+  static const char *const pictures[] = { "videorate", "videoconvert", "videoscale", NULL };
+
+  if (self->kind == VIS_MEDIA_AUDIO)
+    return sound;
+  return self->endpoint.kind == VIS_MEDIA_ENDPOINT_TEST ? pictures + 1 : pictures;
+}
+
 /* The converters, from self->entry to the sink. */
 static gboolean
 add_converters (VisMediaSource *self, gboolean paced, GError **error)
 {
-  static const char *const video[] = { "videoconvert", "videoscale", "videorate" };
-  static const char *const audio[] = { "audioconvert", "audioresample" };
-  GstAppSinkCallbacks callbacks = { .new_sample = on_sample };
+  const char *const *converters = list_converters (self);
   gboolean sound = self->kind == VIS_MEDIA_AUDIO;
   gboolean device = self->endpoint.kind == VIS_MEDIA_ENDPOINT_DEVICE;
   GstBin *bin = GST_BIN (self->pipeline);
@@ -121,26 +167,24 @@ add_converters (VisMediaSource *self, gboolean paced, GError **error)
   GstElement *filter;
   GstElement *sink;
 
-  for (guint i = 0; i < (sound ? G_N_ELEMENTS (audio) : G_N_ELEMENTS (video)); i++)
+  for (guint i = 0; converters[i]; i++)
     {
-      GstElement *element = _vis_element_add (bin, sound ? audio[i] : video[i], NULL, error);
+      GstElement *element = _vis_element_add (bin, converters[i], NULL, error);
 
       if (!element || (last && !_vis_element_link (error, last, element, NULL)))
         return FALSE;
       /* Without drop-only it would hold each picture back until the next has come. */
-      if (g_str_equal (video[i], "videorate") && !sound)
+      if (g_str_equal (converters[i], "videorate"))
         g_object_set (element, "drop-only", TRUE, "max-rate", self->framerate, NULL);
       if (!last)
         self->entry = element;
       last = element;
     }
   filter = _vis_element_add (bin, "capsfilter", NULL, error);
-  sink = _vis_element_add (bin, "appsink", "enable-last-sample=false max-buffers=4", error);
+  sink = add_sink (self, paced, error);
   if (!filter || !sink)
     return FALSE;
   g_object_set (filter, "caps", caps, NULL);
-  g_object_set (sink, "sync", paced, "async", paced, NULL);
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
   if (!_vis_element_link (error, last, filter, NULL))
     return FALSE;
   if (sound && device && self->echo_probe && _vis_element_exists ("webrtcdsp"))
