@@ -109,7 +109,7 @@ on_part_changed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Deed *deed = user_data;
   GError *error = NULL;
-  if (!vis_vcard_folder_change_finish (VIS_VCARD_FOLDER (source), result, &error))
+  if (!vis_contact_writer_change_finish (VIS_CONTACT_WRITER (source), result, &error))
     take_error (deed, error);
   finish_change (deed);
 }
@@ -119,7 +119,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Deed *deed = user_data;
   GError *error = NULL;
-  if (!vis_vcard_folder_add_finish (VIS_VCARD_FOLDER (source), result, &error))
+  if (!vis_contact_writer_add_finish (VIS_CONTACT_WRITER (source), result, &error))
     take_error (deed, error);
   finish_change (deed);
 }
@@ -140,7 +140,8 @@ change (VisPersonDesk *self, VisPersonDialog *dialog, VisContact *before, VisCon
       if (vis_contact_equal (part, wanted))
         continue;
       deed->n_pending++;
-      vis_vcard_folder_change_async (self->folder, part, wanted, on_part_changed, deed);
+      vis_contact_writer_change_async (VIS_CONTACT_WRITER (self->folder), part, wanted,
+                                       on_part_changed, deed);
     }
   finish_change (deed);
 }
@@ -169,7 +170,7 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (VisPersonDesk) self = user_data;
   g_autoptr (GError) error = NULL;
-  if (!vis_vcard_folder_restore_finish (VIS_VCARD_FOLDER (source), result, &error))
+  if (!vis_contact_writer_restore_finish (VIS_CONTACT_WRITER (source), result, &error))
     tell (self, error->message);
 }
 
@@ -180,9 +181,10 @@ on_undo (AdwToast *toast, gpointer user_data)
   Deed *deed = user_data;
   VisPersonDesk *self = deed->desk;
   while (deed->remains->len > 0)
-    vis_vcard_folder_restore_async (self->folder,
-                                    g_ptr_array_steal_index (deed->remains, deed->remains->len - 1),
-                                    on_restored, g_object_ref (self));
+    vis_contact_writer_restore_async (
+        VIS_CONTACT_WRITER (self->folder),
+        g_ptr_array_steal_index (deed->remains, deed->remains->len - 1), on_restored,
+        g_object_ref (self));
 }
 
 static void
@@ -218,7 +220,7 @@ on_part_removed (GObject *source, GAsyncResult *result, gpointer user_data)
   Deed *deed = user_data;
   GError *error = NULL;
   VisVcardRemains *remains
-      = vis_vcard_folder_remove_finish (VIS_VCARD_FOLDER (source), result, &error);
+      = vis_contact_writer_remove_finish (VIS_CONTACT_WRITER (source), result, &error);
   if (remains != NULL)
     g_ptr_array_add (deed->remains, remains);
   else
@@ -237,7 +239,8 @@ remove_person (VisPersonDesk *self, VisContact *person)
       if (vis_contact_get_file (part) == NULL)
         continue;
       deed->n_pending++;
-      vis_vcard_folder_remove_async (self->folder, part, on_part_removed, deed);
+      vis_contact_writer_remove_async (VIS_CONTACT_WRITER (self->folder), part, on_part_removed,
+                                       deed);
     }
   finish_removal (deed);
 }
@@ -251,7 +254,8 @@ on_dialog_save (VisPersonDialog *dialog, VisContact *after, VisPersonDesk *self)
   if (before != NULL)
     change (self, dialog, before, after);
   else
-    vis_vcard_folder_add_async (self->folder, after, on_added, deed_new (self, dialog, after));
+    vis_contact_writer_add_async (VIS_CONTACT_WRITER (self->folder), after, on_added,
+                                  deed_new (self, dialog, after));
 }
 
 static void

@@ -534,3 +534,15 @@ vis_people_find (VisPeople *self, VisContact *part)
   person = g_hash_table_lookup (self->wholes, part);
   return g_object_ref (person ? person : part);
 }
+
+VisContactWriter *
+vis_people_find_writer (VisPeople *self, VisContact *part)
+{
+  g_return_val_if_fail (VIS_IS_PEOPLE (self) && VIS_IS_CONTACT (part), NULL);
+
+  for (guint i = 0; i < self->sources->len; i++)
+    if (VIS_IS_CONTACT_WRITER (self->sources->pdata[i])
+        && vis_contact_writer_holds (self->sources->pdata[i], part))
+      return self->sources->pdata[i];
+  return NULL;
+}

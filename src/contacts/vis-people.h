@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "contacts/vis-contact-source.h"
+#include "contacts/vis-contact-writer.h"
 
 G_BEGIN_DECLS
 
@@ -40,5 +40,9 @@ GPtrArray *vis_people_get_parts (VisPeople *self, VisContact *person);
  * Returns: (transfer full): the person that @part belongs to; @part if there is none.
  */
 VisContact *vis_people_find (VisPeople *self, VisContact *part);
+
+/** vis_people_find_writer: Returns: (transfer none) (nullable): the source that @part, a contact of
+ * a source, can be changed in. */
+VisContactWriter *vis_people_find_writer (VisPeople *self, VisContact *part);
 
 G_END_DECLS

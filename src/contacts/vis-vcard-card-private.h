@@ -15,7 +15,8 @@ typedef struct _VisVcardCard VisVcardCard;
 /** VIS_VCARD_FAVOURITE: the property of favourites that GNOME’s programs write. */
 #define VIS_VCARD_FAVOURITE "X-FOLKS-FAVOURITE"
 
-/** _vis_vcard_card_new: @line of @file, which must stay, is where the card begins. */
+/** _vis_vcard_card_new: @line is where the card begins; @file (nullable), which must stay: what
+ * vis_contact_get_file() will say. */
 VisVcardCard *_vis_vcard_card_new (guint line, const char *file, VisNumberParser *parser,
                                    VisVcardWarnFunc warn, gpointer user_data);
 void _vis_vcard_card_free (VisVcardCard *self);

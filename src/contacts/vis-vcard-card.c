@@ -364,6 +364,13 @@ take_kind (VisVcardCard *self, const VisVcardLine *line)
   self->is_group = g_ascii_strcasecmp (line->value, "group") == 0;
 }
 
+/* evolution-data-server's lists of people */
+static void
+take_list (VisVcardCard *self, const VisVcardLine *line)
+{
+  self->is_group = g_ascii_strcasecmp (line->value, "true") == 0;
+}
+
 static void
 take_agent (VisVcardCard *self, const VisVcardLine *line)
 {
@@ -426,14 +433,23 @@ _vis_vcard_card_take (VisVcardCard *self, const VisVcardLine *line)
     const char *name;
     void (*take) (VisVcardCard *self, const VisVcardLine *line);
   } properties[] = {
-    { "FN", take_simple },       { "N", take_names },
-    { "NICKNAME", take_simple }, { "ORG", take_organization },
-    { "EMAIL", take_simple },    { "UID", take_uid },
-    { "TEL", take_telephone },   { "IMPP", take_messaging },
-    { "X-SIP", take_messaging }, { "X-ABLABEL", take_label },
-    { "PHOTO", take_photo },     { "VERSION", take_version },
-    { "KIND", take_kind },       { "X-ADDRESSBOOKSERVER-KIND", take_kind },
-    { "AGENT", take_agent },     { VIS_VCARD_FAVOURITE, take_favourite },
+    { "FN", take_simple },
+    { "N", take_names },
+    { "NICKNAME", take_simple },
+    { "ORG", take_organization },
+    { "EMAIL", take_simple },
+    { "UID", take_uid },
+    { "TEL", take_telephone },
+    { "IMPP", take_messaging },
+    { "X-SIP", take_messaging },
+    { "X-ABLABEL", take_label },
+    { "PHOTO", take_photo },
+    { "VERSION", take_version },
+    { "KIND", take_kind },
+    { "X-ADDRESSBOOKSERVER-KIND", take_kind },
+    { "AGENT", take_agent },
+    { VIS_VCARD_FAVOURITE, take_favourite },
+    { "X-EVOLUTION-LIST", take_list },
   };
 
   self->n_properties++;

@@ -31,7 +31,12 @@ static void
 reading_init (Reading *self, const char *file_name, GBytes *data, VisNumberParser *parser)
 {
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-  VisVcardText text = { .file_name = file_name, .parser = parser, .warnings = warnings };
+  VisVcardText text = {
+    .file_name = file_name,
+    .file = file_name,
+    .parser = parser,
+    .warnings = warnings,
+  };
 
   self->bytes = g_bytes_get_data (data, &self->size);
   self->ranges = g_array_new (FALSE, FALSE, sizeof (VisVcardRange));

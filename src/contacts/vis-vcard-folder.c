@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "contacts/vis-vcard-folder.h"
 
+#include <string.h>
+
 #include "contacts/vis-list-span-private.h"
 #include "contacts/vis-vcard-import-private.h"
 #include "contacts/vis-vcard-scan-private.h"
@@ -42,12 +44,15 @@ enum
 static GParamSpec *properties[N_PROPERTIES];
 
 static void vis_vcard_folder_list_model_init (GListModelInterface *iface);
+static void vis_vcard_folder_writer_init (VisContactWriterInterface *iface);
 static void start_scan (VisVcardFolder *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (VisVcardFolder, vis_vcard_folder, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       vis_vcard_folder_list_model_init)
-                                   G_IMPLEMENT_INTERFACE (VIS_TYPE_CONTACT_SOURCE, NULL))
+                                   G_IMPLEMENT_INTERFACE (VIS_TYPE_CONTACT_SOURCE, NULL)
+                                       G_IMPLEMENT_INTERFACE (VIS_TYPE_CONTACT_WRITER,
+                                                              vis_vcard_folder_writer_init))
 
 typedef struct
 {
@@ -325,30 +330,69 @@ start_job (VisVcardFolder *self)
   g_task_run_in_thread (worker, run_job);
 }
 
-/* Takes over the pieces of @job. */
+/* Takes over @task and the pieces of @job. */
 static void
-enqueue (VisVcardFolder *self, const Job *job, gpointer tag, GCancellable *cancellable,
-         GAsyncReadyCallback callback, gpointer user_data)
+enqueue (VisVcardFolder *self, const Job *job, GTask *task)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
   Job *copy = g_memdup2 (job, sizeof *job);
 
   copy->writer = _vis_vcard_writer_ref (self->writer);
-  g_task_set_source_tag (task, tag);
-  g_task_set_check_cancellable (task, FALSE); /* what was written is written */
   g_task_set_task_data (task, copy, job_free);
   g_queue_push_tail (&self->changes, task);
   if (g_queue_get_length (&self->changes) == 1)
     start_job (self);
 }
 
+/* No file of a folder has a slash in its name; what other sources call a file does. */
 static gboolean
-finish (VisVcardFolder *self, GAsyncResult *result, gpointer tag, GError **error)
+vis_vcard_folder_holds (VisContactWriter *writer, VisContact *contact)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == tag, FALSE);
+  const char *file = vis_contact_get_file (contact);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return file && !strchr (file, '/');
+}
+
+static void
+vis_vcard_folder_add (VisContactWriter *writer, VisContact *contact, GTask *task)
+{
+  Job job = { .kind = JOB_ADD, .after = g_object_ref (contact) };
+
+  enqueue (VIS_VCARD_FOLDER (writer), &job, task);
+}
+
+static void
+vis_vcard_folder_change (VisContactWriter *writer, VisContact *before, VisContact *after,
+                         GTask *task)
+{
+  Job job = { .kind = JOB_CHANGE, .before = g_object_ref (before), .after = g_object_ref (after) };
+
+  enqueue (VIS_VCARD_FOLDER (writer), &job, task);
+}
+
+static void
+vis_vcard_folder_remove (VisContactWriter *writer, VisContact *contact, GTask *task)
+{
+  Job job = { .kind = JOB_REMOVE, .before = g_object_ref (contact) };
+
+  enqueue (VIS_VCARD_FOLDER (writer), &job, task);
+}
+
+static void
+vis_vcard_folder_restore (VisContactWriter *writer, VisVcardRemains *remains, GTask *task)
+{
+  Job job = { .kind = JOB_RESTORE, .remains = remains };
+
+  enqueue (VIS_VCARD_FOLDER (writer), &job, task);
+}
+
+static void
+vis_vcard_folder_writer_init (VisContactWriterInterface *iface)
+{
+  iface->holds = vis_vcard_folder_holds;
+  iface->add = vis_vcard_folder_add;
+  iface->change = vis_vcard_folder_change;
+  iface->remove = vis_vcard_folder_remove;
+  iface->restore = vis_vcard_folder_restore;
 }
 
 static GType
@@ -498,95 +542,26 @@ vis_vcard_folder_new (GFile *folder, VisNumberParser *parser)
 }
 
 void
-vis_vcard_folder_add_async (VisVcardFolder *self, VisContact *contact, GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  Job job = { .kind = JOB_ADD };
-
-  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && VIS_IS_CONTACT (contact));
-
-  job.after = g_object_ref (contact);
-  enqueue (self, &job, vis_vcard_folder_add_async, NULL, callback, user_data);
-}
-
-gboolean
-vis_vcard_folder_add_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
-{
-  return finish (self, result, vis_vcard_folder_add_async, error);
-}
-
-void
-vis_vcard_folder_change_async (VisVcardFolder *self, VisContact *before, VisContact *after,
-                               GAsyncReadyCallback callback, gpointer user_data)
-{
-  Job job = { .kind = JOB_CHANGE };
-
-  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && VIS_IS_CONTACT (before));
-  g_return_if_fail (VIS_IS_CONTACT (after));
-
-  job.before = g_object_ref (before);
-  job.after = g_object_ref (after);
-  enqueue (self, &job, vis_vcard_folder_change_async, NULL, callback, user_data);
-}
-
-gboolean
-vis_vcard_folder_change_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
-{
-  return finish (self, result, vis_vcard_folder_change_async, error);
-}
-
-void
-vis_vcard_folder_remove_async (VisVcardFolder *self, VisContact *contact,
-                               GAsyncReadyCallback callback, gpointer user_data)
-{
-  Job job = { .kind = JOB_REMOVE };
-
-  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && VIS_IS_CONTACT (contact));
-
-  job.before = g_object_ref (contact);
-  enqueue (self, &job, vis_vcard_folder_remove_async, NULL, callback, user_data);
-}
-
-VisVcardRemains *
-vis_vcard_folder_remove_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-vis_vcard_folder_restore_async (VisVcardFolder *self, VisVcardRemains *remains,
-                                GAsyncReadyCallback callback, gpointer user_data)
-{
-  Job job = { .kind = JOB_RESTORE, .remains = remains };
-
-  g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && remains != NULL);
-
-  enqueue (self, &job, vis_vcard_folder_restore_async, NULL, callback, user_data);
-}
-
-gboolean
-vis_vcard_folder_restore_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
-{
-  return finish (self, result, vis_vcard_folder_restore_async, error);
-}
-
-void
 vis_vcard_folder_import_async (VisVcardFolder *self, VisVcardImport *import,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data)
 {
   Job job = { .kind = JOB_IMPORT };
+  GTask *task;
 
   g_return_if_fail (VIS_IS_VCARD_FOLDER (self) && VIS_IS_VCARD_IMPORT (import));
 
   job.import = g_object_ref (import);
-  enqueue (self, &job, vis_vcard_folder_import_async, cancellable, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, vis_vcard_folder_import_async);
+  g_task_set_check_cancellable (task, FALSE); /* what was written is written */
+  enqueue (self, &job, task);
 }
 
 gboolean
 vis_vcard_folder_import_finish (VisVcardFolder *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, vis_vcard_folder_import_async, error);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

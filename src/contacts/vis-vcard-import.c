@@ -250,6 +250,7 @@ take_cards (Import *import, gboolean more, GError **error)
   g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (VisVcardRange));
   g_autoptr (GPtrArray) contacts = NULL;
   VisVcardText text = { .file_name = "import",
+                        .file = "import",
                         .parser = import->parser,
                         .warnings = warnings,
                         .ranges = ranges,

@@ -14,7 +14,8 @@ typedef struct
 
 /**
  * VisVcardText:
- * @file_name: for warnings, ids, and vis_contact_get_file()
+ * @file_name: (nullable): for warnings and ids; NULL: warnings do not say where
+ * @file: (nullable): what vis_contact_get_file() will say
  * @warnings: (element-type utf8): gets sentences
  * @ranges: (nullable) (element-type VisVcardRange): gets the place of each contact that is read
  * @first_line: how many lines came before the text, in the same file
@@ -28,6 +29,7 @@ typedef struct
 typedef struct
 {
   const char *file_name;
+  const char *file;
   VisNumberParser *parser;
   GPtrArray *warnings;
   GArray *ranges;

@@ -32,6 +32,11 @@ VisVcardRemains *_vis_vcard_writer_remove (VisVcardWriter *self, VisContact *con
                                            GError **error);
 gboolean _vis_vcard_writer_restore (VisVcardWriter *self, VisVcardRemains *remains, GError **error);
 
+/** _vis_vcard_remains_new: @card (transfer none) stood at @offset of @file. */
+VisVcardRemains *_vis_vcard_remains_new (const char *file, gsize offset, GBytes *card);
+const char *_vis_vcard_remains_get_file (const VisVcardRemains *self);
+GBytes *_vis_vcard_remains_get_card (const VisVcardRemains *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisVcardWriter, _vis_vcard_writer_unref)
 
 G_END_DECLS

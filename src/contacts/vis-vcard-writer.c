@@ -92,6 +92,29 @@ _vis_vcard_writer_get_parser (VisVcardWriter *self)
   return self->parser;
 }
 
+VisVcardRemains *
+_vis_vcard_remains_new (const char *file, gsize offset, GBytes *card)
+{
+  VisVcardRemains *self = g_new0 (VisVcardRemains, 1);
+
+  self->file = g_strdup (file);
+  self->offset = offset;
+  self->card = g_bytes_ref (card);
+  return self;
+}
+
+const char *
+_vis_vcard_remains_get_file (const VisVcardRemains *self)
+{
+  return self->file;
+}
+
+GBytes *
+_vis_vcard_remains_get_card (const VisVcardRemains *self)
+{
+  return self->card;
+}
+
 void
 vis_vcard_remains_free (VisVcardRemains *self)
 {

@@ -28,7 +28,11 @@ typedef struct
 static void
 warn_at (Parse *self, guint line, const char *text)
 {
-  if (self->n_warnings++ < MAX_WARNINGS)
+  if (self->n_warnings++ >= MAX_WARNINGS)
+    return;
+  if (!self->text->file_name)
+    g_ptr_array_add (self->text->warnings, g_strdup (text));
+  else
     g_ptr_array_add (self->text->warnings,
                      g_strdup_printf ("%s, line %u: %s", self->text->file_name,
                                       self->text->first_line + line, text));
@@ -37,7 +41,10 @@ warn_at (Parse *self, guint line, const char *text)
 static void
 warn_file (Parse *self, const char *text)
 {
-  g_ptr_array_add (self->text->warnings, g_strdup_printf ("%s: %s", self->text->file_name, text));
+  const char *name = self->text->file_name;
+
+  g_ptr_array_add (self->text->warnings,
+                   name ? g_strdup_printf ("%s: %s", name, text) : g_strdup (text));
 }
 
 static void
@@ -65,14 +72,15 @@ begin_card (Parse *self, const VisVcardLine *line)
   self->nesting = 0;
   self->reader.keep_fold_space = FALSE;
   self->card_start = line->start;
-  self->card = _vis_vcard_card_new (line->number, self->text->file_name, self->text->parser,
+  self->card = _vis_vcard_card_new (line->number, self->text->file, self->text->parser,
                                     on_card_warning, self);
 }
 
 static void
 end_card (Parse *self)
 {
-  g_autofree char *place = g_strdup_printf ("%s#%u", self->text->file_name, self->n_cards);
+  g_autofree char *place = g_strdup_printf (
+      "%s#%u", self->text->file_name ? self->text->file_name : "", self->n_cards);
   const char *uid = _vis_vcard_card_get_uid (self->card);
   const char *id = uid && !g_hash_table_contains (self->ids, uid) ? uid : place;
   VisVcardRange range = { self->card_start - self->data, self->reader.cursor - self->data };
@@ -204,7 +212,12 @@ GPtrArray *
 vis_vcard_parse (const char *file_name, const char *data, gsize size, VisNumberParser *parser,
                  GPtrArray *warnings)
 {
-  VisVcardText text = { .file_name = file_name, .parser = parser, .warnings = warnings };
+  VisVcardText text = {
+    .file_name = file_name,
+    .file = file_name,
+    .parser = parser,
+    .warnings = warnings,
+  };
   g_autofree char *converted = NULL;
   const char *problem = NULL;
 

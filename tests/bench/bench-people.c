@@ -90,7 +90,7 @@ on_changed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!vis_vcard_folder_change_finish (VIS_VCARD_FOLDER (source), result, &error))
+  if (!vis_contact_writer_change_finish (VIS_CONTACT_WRITER (source), result, &error))
     printf ("  not changed: %s\n", error->message);
   *(gboolean *)user_data = TRUE;
 }
@@ -123,7 +123,7 @@ change_one (VisVcardFolder *folder)
   double longest = 0;
   gint64 start = g_get_monotonic_time ();
 
-  vis_vcard_folder_change_async (folder, before, after, on_changed, &done);
+  vis_contact_writer_change_async (VIS_CONTACT_WRITER (folder), before, after, on_changed, &done);
   g_main_context_set_poll_func (NULL, poll_and_note);
   while (!done)
     {

@@ -161,8 +161,9 @@ adds_a_contact_in_a_file_of_its_own (Fixture *fixture, gconstpointer data)
   struct stat status;
 
   load (fixture);
-  vis_vcard_folder_add_async (fixture->folder, contact, on_done, fixture);
-  g_assert_true (vis_vcard_folder_add_finish (fixture->folder, wait_for_result (fixture), &error));
+  vis_contact_writer_add_async (VIS_CONTACT_WRITER (fixture->folder), contact, on_done, fixture);
+  g_assert_true (vis_contact_writer_add_finish (VIS_CONTACT_WRITER (fixture->folder),
+                                                wait_for_result (fixture), &error));
   g_assert_no_error (error);
   shown = find (fixture, "Cem");
   g_assert_nonnull (shown);
@@ -191,8 +192,10 @@ changes_one_card_and_keeps_permissions (Fixture *fixture, gconstpointer data)
   load (fixture);
   before = find (fixture, "Ann");
   after = rename_contact (before, "Anna");
-  vis_vcard_folder_change_async (fixture->folder, before, after, on_done, fixture);
-  vis_vcard_folder_change_finish (fixture->folder, wait_for_result (fixture), &error);
+  vis_contact_writer_change_async (VIS_CONTACT_WRITER (fixture->folder), before, after, on_done,
+                                   fixture);
+  vis_contact_writer_change_finish (VIS_CONTACT_WRITER (fixture->folder), wait_for_result (fixture),
+                                    &error);
   g_assert_no_error (error);
   content = read_file (fixture, "two.vcf");
   g_assert_cmpstr (content, ==,
@@ -219,8 +222,10 @@ changes_what_a_link_leads_to (Fixture *fixture, gconstpointer data)
   load (fixture);
   before = find (fixture, "Ann");
   after = rename_contact (before, "Anna");
-  vis_vcard_folder_change_async (fixture->folder, before, after, on_done, fixture);
-  vis_vcard_folder_change_finish (fixture->folder, wait_for_result (fixture), &error);
+  vis_contact_writer_change_async (VIS_CONTACT_WRITER (fixture->folder), before, after, on_done,
+                                   fixture);
+  vis_contact_writer_change_finish (VIS_CONTACT_WRITER (fixture->folder), wait_for_result (fixture),
+                                    &error);
   g_assert_no_error (error);
   g_assert_cmpint (lstat (link, &status), ==, 0);
   g_assert_true (S_ISLNK (status.st_mode));
@@ -241,9 +246,10 @@ says_what_another_program_changed (Fixture *fixture, gconstpointer data)
   before = find (fixture, "Ann");
   after = rename_contact (before, "Anna");
   write_file (fixture, "one.vcf", "BEGIN:VCARD\nVERSION:3.0\nUID:a\nFN:Annette\nEND:VCARD\n");
-  vis_vcard_folder_change_async (fixture->folder, before, after, on_done, fixture);
-  g_assert_false (
-      vis_vcard_folder_change_finish (fixture->folder, wait_for_result (fixture), &error));
+  vis_contact_writer_change_async (VIS_CONTACT_WRITER (fixture->folder), before, after, on_done,
+                                   fixture);
+  g_assert_false (vis_contact_writer_change_finish (VIS_CONTACT_WRITER (fixture->folder),
+                                                    wait_for_result (fixture), &error));
   g_assert_error (error, VIS_ERROR, VIS_ERROR_BUSY);
   g_assert_nonnull (strstr (error->message, "Ann"));
   content = read_file (fixture, "one.vcf");
@@ -263,15 +269,18 @@ removes_and_restores (Fixture *fixture, gconstpointer data)
   write_file (fixture, "one.vcf", ANN);
   load (fixture);
   contact = find (fixture, "Ann");
-  vis_vcard_folder_remove_async (fixture->folder, contact, on_done, fixture);
-  remains = vis_vcard_folder_remove_finish (fixture->folder, wait_for_result (fixture), &error);
+  vis_contact_writer_remove_async (VIS_CONTACT_WRITER (fixture->folder), contact, on_done, fixture);
+  remains = vis_contact_writer_remove_finish (VIS_CONTACT_WRITER (fixture->folder),
+                                              wait_for_result (fixture), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->folder)), ==, 0);
   files = list_files (fixture);
   g_assert_cmpuint (files->len, ==, 0); /* an empty file is no use to anybody */
   g_clear_object (&fixture->result);
-  vis_vcard_folder_restore_async (fixture->folder, remains, on_done, fixture);
-  vis_vcard_folder_restore_finish (fixture->folder, wait_for_result (fixture), &error);
+  vis_contact_writer_restore_async (VIS_CONTACT_WRITER (fixture->folder), remains, on_done,
+                                    fixture);
+  vis_contact_writer_restore_finish (VIS_CONTACT_WRITER (fixture->folder),
+                                     wait_for_result (fixture), &error);
   g_assert_no_error (error);
   content = read_file (fixture, "one.vcf");
   g_assert_cmpstr (content, ==, ANN);
