@@ -190,6 +190,9 @@ create_engine (VisApplication *self)
   g_signal_connect_object (vis_profile_get_settings (self->profile), "changed::contacts-only",
                            G_CALLBACK (on_contacts_only_changed), self, G_CONNECT_SWAPPED);
   on_contacts_only_changed (self);
+  if (vis_engine_get_address_book (self->engine) != NULL)
+    g_settings_bind (vis_profile_get_settings (self->profile), "use-address-book",
+                     vis_engine_get_address_book (self->engine), "enabled", G_SETTINGS_BIND_GET);
   g_signal_connect_object (self->profile, "notify", G_CALLBACK (on_profile_changed), self,
                            G_CONNECT_SWAPPED);
   if (self->window != NULL)
@@ -424,6 +427,8 @@ prepare_profile (VisApplication *self, GError **error)
     options->region = vis_profile_dup_string (self->profile, "region");
   if (options->stun_server == NULL)
     options->stun_server = vis_profile_dup_string (self->profile, "stun-server");
+  /* Who names the place of the contacts means that place only. */
+  options->address_book = !own && options->contacts_dir == NULL;
   if (options->contacts_dir == NULL)
     options->contacts_dir = g_build_filename (options->data_dir, "contacts", NULL);
   options->early_path

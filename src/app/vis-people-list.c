@@ -56,7 +56,8 @@ show_page (VisPeopleList *self)
   const char *page = "list";
   g_autofree char *announcement = NULL;
   guint n_matches = vis_contact_results_get_n_matches (self->results);
-  if (vis_contact_source_is_loading (self->source))
+  /* One source may be slower than the other. */
+  if (n_matches == 0 && vis_contact_source_is_loading (self->source))
     page = "loading";
   else if (n_matches == 0 && g_list_model_get_n_items (G_LIST_MODEL (self->typed)) == 0)
     page = self->query[0] == '\0' ? "empty" : "nobody";

@@ -21,12 +21,20 @@ struct _VisPersonDesk
   AdwToastOverlay *toasts; /* weak */
   VisPeople *people;
   VisVcardFolder *folder;
+  VisAddressBook *address_book; /* (nullable) */
   VisContactIndex *index;
   VisNumberParser *parser;
   GtkFileChooserNative *chooser; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (VisPersonDesk, vis_person_desk, G_TYPE_OBJECT)
+
+/* What is left of a card. */
+typedef struct
+{
+  VisContactWriter *writer;
+  VisVcardRemains *remains; /* (nullable): NULL once it is being restored */
+} Removed;
 
 /* Several cards may be one person: one change of the user’s is one of each card. */
 typedef struct
@@ -36,8 +44,18 @@ typedef struct
   char *name;
   guint n_pending;
   GError *error;      /* (nullable): the first one */
-  GPtrArray *remains; /* (element-type VisVcardRemains): what was removed, in order */
+  GPtrArray *removed; /* (element-type Removed): in order */
+  gboolean fixed;     /* something stays as it was, where it can’t be changed */
 } Deed;
+
+static void
+removed_free (gpointer data)
+{
+  Removed *removed = data;
+  g_object_unref (removed->writer);
+  g_clear_pointer (&removed->remains, vis_vcard_remains_free);
+  g_free (removed);
+}
 
 static Deed *
 deed_new (VisPersonDesk *self, VisPersonDialog *dialog, VisContact *person)
@@ -47,7 +65,7 @@ deed_new (VisPersonDesk *self, VisPersonDialog *dialog, VisContact *person)
   g_set_weak_pointer (&deed->dialog, dialog);
   deed->name = g_strdup (vis_contact_get_name (person));
   deed->n_pending = 1; /* released by the caller, after the last step has begun */
-  deed->remains = g_ptr_array_new_with_free_func ((GDestroyNotify)vis_vcard_remains_free);
+  deed->removed = g_ptr_array_new_with_free_func (removed_free);
   return deed;
 }
 
@@ -58,7 +76,7 @@ deed_free (Deed *deed)
   g_clear_weak_pointer (&deed->dialog);
   g_free (deed->name);
   g_clear_error (&deed->error);
-  g_ptr_array_unref (deed->remains);
+  g_ptr_array_unref (deed->removed);
   g_free (deed);
 }
 
@@ -93,10 +111,22 @@ tell (VisPersonDesk *self, const char *text)
 /* Changing */
 
 static void
+tell_of_fixed (Deed *deed)
+{
+  if (!deed->fixed)
+    return;
+  /* Translators: %s is the name of a person. */
+  g_autofree char *text = g_strdup_printf (
+      _ ("“%s” is also in an address book that can’t be changed: that part stays"), deed->name);
+  tell (deed->desk, text);
+}
+
+static void
 finish_change (Deed *deed)
 {
   if (--deed->n_pending > 0)
     return;
+  tell_of_fixed (deed);
   if (deed->dialog != NULL)
     vis_person_dialog_done (deed->dialog, deed->error);
   else if (deed->error != NULL)
@@ -133,15 +163,19 @@ change (VisPersonDesk *self, VisPersonDialog *dialog, VisContact *before, VisCon
   for (guint i = 0; i < parts->len; i++)
     {
       VisContact *part = g_ptr_array_index (parts, i);
-      if (vis_contact_get_file (part) == NULL)
-        continue;
-      g_autoptr (VisContact) wanted = vis_contact_divide (part, before, after, first);
-      first = FALSE;
+      VisContactWriter *writer = vis_people_find_writer (self->people, part);
+      g_autoptr (VisContact) wanted
+          = vis_contact_divide (part, before, after, writer != NULL && first);
+      first &= writer == NULL;
       if (vis_contact_equal (part, wanted))
         continue;
+      if (writer == NULL)
+        {
+          deed->fixed = TRUE;
+          continue;
+        }
       deed->n_pending++;
-      vis_contact_writer_change_async (VIS_CONTACT_WRITER (self->folder), part, wanted,
-                                       on_part_changed, deed);
+      vis_contact_writer_change_async (writer, part, wanted, on_part_changed, deed);
     }
   finish_change (deed);
 }
@@ -180,11 +214,13 @@ on_undo (AdwToast *toast, gpointer user_data)
 {
   Deed *deed = user_data;
   VisPersonDesk *self = deed->desk;
-  while (deed->remains->len > 0)
-    vis_contact_writer_restore_async (
-        VIS_CONTACT_WRITER (self->folder),
-        g_ptr_array_steal_index (deed->remains, deed->remains->len - 1), on_restored,
-        g_object_ref (self));
+  for (guint i = deed->removed->len; i > 0; i--)
+    {
+      Removed *removed = g_ptr_array_index (deed->removed, i - 1);
+      if (removed->remains != NULL)
+        vis_contact_writer_restore_async (removed->writer, g_steal_pointer (&removed->remains),
+                                          on_restored, g_object_ref (self));
+    }
 }
 
 static void
@@ -203,7 +239,8 @@ finish_removal (Deed *deed)
     tell (self, deed->error->message);
 
   g_autofree char *text = g_strdup_printf (_ ("“%s” was deleted"), deed->name);
-  AdwToast *toast = deed->remains->len > 0 ? show_toast (self, text) : NULL;
+  tell_of_fixed (deed);
+  AdwToast *toast = deed->removed->len > 0 ? show_toast (self, text) : NULL;
   if (toast == NULL)
     {
       deed_free (deed);
@@ -222,7 +259,12 @@ on_part_removed (GObject *source, GAsyncResult *result, gpointer user_data)
   VisVcardRemains *remains
       = vis_contact_writer_remove_finish (VIS_CONTACT_WRITER (source), result, &error);
   if (remains != NULL)
-    g_ptr_array_add (deed->remains, remains);
+    {
+      Removed *removed = g_new0 (Removed, 1);
+      removed->writer = VIS_CONTACT_WRITER (g_object_ref (source));
+      removed->remains = remains;
+      g_ptr_array_add (deed->removed, removed);
+    }
   else
     take_error (deed, error);
   finish_removal (deed);
@@ -236,11 +278,12 @@ remove_person (VisPersonDesk *self, VisContact *person)
   for (guint i = 0; i < parts->len; i++)
     {
       VisContact *part = g_ptr_array_index (parts, i);
-      if (vis_contact_get_file (part) == NULL)
+      VisContactWriter *writer = vis_people_find_writer (self->people, part);
+      deed->fixed |= writer == NULL;
+      if (writer == NULL)
         continue;
       deed->n_pending++;
-      vis_contact_writer_remove_async (VIS_CONTACT_WRITER (self->folder), part, on_part_removed,
-                                       deed);
+      vis_contact_writer_remove_async (writer, part, on_part_removed, deed);
     }
   finish_removal (deed);
 }
@@ -254,8 +297,11 @@ on_dialog_save (VisPersonDialog *dialog, VisContact *after, VisPersonDesk *self)
   if (before != NULL)
     change (self, dialog, before, after);
   else
-    vis_contact_writer_add_async (VIS_CONTACT_WRITER (self->folder), after, on_added,
-                                  deed_new (self, dialog, after));
+    {
+      VisContactWriter *writer = vis_people_find_writer (self->people, after);
+      vis_contact_writer_add_async (writer != NULL ? writer : VIS_CONTACT_WRITER (self->folder),
+                                    after, on_added, deed_new (self, dialog, after));
+    }
 }
 
 static void
@@ -272,6 +318,11 @@ open_dialog (VisPersonDesk *self, VisContact *person)
   GtkWidget *dialog = vis_person_dialog_new (self->window, self->parser, person);
   if (person != NULL)
     g_object_set_data_full (G_OBJECT (dialog), "person", g_object_ref (person), g_object_unref);
+  else if (self->address_book != NULL)
+    {
+      g_autoptr (GPtrArray) places = vis_address_book_get_places (self->address_book);
+      vis_person_dialog_set_places (VIS_PERSON_DIALOG (dialog), places);
+    }
   g_signal_connect_object (dialog, "save", G_CALLBACK (on_dialog_save), self, 0);
   g_signal_connect_object (dialog, "remove", G_CALLBACK (on_dialog_remove), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -408,6 +459,7 @@ vis_person_desk_dispose (GObject *object)
   g_clear_weak_pointer (&self->toasts);
   g_clear_object (&self->people);
   g_clear_object (&self->folder);
+  g_clear_object (&self->address_book);
   g_clear_object (&self->index);
   g_clear_object (&self->parser);
   g_clear_object (&self->chooser);
@@ -443,6 +495,7 @@ vis_person_desk_new (GtkApplicationWindow *window, AdwToastOverlay *toasts, VisE
   g_set_weak_pointer (&self->toasts, toasts);
   self->people = g_object_ref (vis_engine_get_people (engine));
   self->folder = g_object_ref (vis_engine_get_contacts_folder (engine));
+  g_set_object (&self->address_book, vis_engine_get_address_book (engine));
   self->index = g_object_ref (vis_engine_get_contact_index (engine));
   self->parser = g_object_ref (vis_engine_get_number_parser (engine));
   g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions), self);

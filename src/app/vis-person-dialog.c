@@ -21,6 +21,7 @@ struct _VisPersonDialog
   GtkWidget *remove_photo_button;
   GtkToggleButton *favourite_button;
   AdwEntryRow *name_row;
+  AdwComboRow *place_row;
   GtkListBox *numbers;
   GtkListBox *addresses;
   GtkLabel *hint;
@@ -28,7 +29,8 @@ struct _VisPersonDialog
 
   VisContact *person; /* (nullable) */
   VisNumberParser *parser;
-  GBytes *photo; /* (nullable) */
+  GPtrArray *places; /* (nullable) (element-type VisContactPlace): beside the folder */
+  GBytes *photo;     /* (nullable) */
   char *photo_type;
   GtkFileChooserNative *chooser; /* (nullable) */
   gboolean saving;
@@ -292,6 +294,17 @@ split_name (VisPersonDialog *self, const char *name, char **given, char **family
   *family = space != NULL ? g_strdup (space + 1) : NULL;
 }
 
+/* Returns: (nullable): NULL for the contacts folder, and for who is kept somewhere already. */
+static const char *
+get_place (VisPersonDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->place_row);
+  if (self->places == NULL || selected == 0 || selected > self->places->len)
+    return NULL;
+  const VisContactPlace *place = g_ptr_array_index (self->places, selected - 1);
+  return place->file;
+}
+
 static void
 on_save (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -314,6 +327,7 @@ on_save (GtkWidget *widget, const char *action, GVariant *parameter)
       .photo = self->photo,
       .photo_type = self->photo_type,
       .favourite = gtk_toggle_button_get_active (self->favourite_button),
+      .file = get_place (self),
   });
 
   self->saving = TRUE;
@@ -337,6 +351,7 @@ vis_person_dialog_dispose (GObject *object)
   VisPersonDialog *self = VIS_PERSON_DIALOG (object);
   g_clear_object (&self->person);
   g_clear_object (&self->parser);
+  g_clear_pointer (&self->places, g_ptr_array_unref);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->photo, g_bytes_unref);
   g_clear_pointer (&self->photo_type, g_free);
@@ -361,6 +376,7 @@ vis_person_dialog_class_init (VisPersonDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, remove_photo_button);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, favourite_button);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, place_row);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, numbers);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, addresses);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, hint);
@@ -423,6 +439,23 @@ vis_person_dialog_new (GtkWindow *parent, VisNumberParser *parser, VisContact *p
   on_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   return GTK_WIDGET (self);
+}
+
+void
+vis_person_dialog_set_places (VisPersonDialog *self, GPtrArray *places)
+{
+  g_return_if_fail (VIS_IS_PERSON_DIALOG (self) && places != NULL && self->places == NULL);
+
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  gtk_string_list_append (names, _ ("Contacts Folder"));
+  for (guint i = 0; i < places->len; i++)
+    {
+      const VisContactPlace *place = g_ptr_array_index (places, i);
+      gtk_string_list_append (names, place->name);
+    }
+  self->places = g_ptr_array_ref (places);
+  adw_combo_row_set_model (self->place_row, G_LIST_MODEL (names));
+  gtk_widget_set_visible (GTK_WIDGET (self->place_row), places->len > 0);
 }
 
 void

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "contacts/vis-contact.h"
+#include "contacts/vis-address-book.h"
 #include "directory/vis-target.h"
 
 G_BEGIN_DECLS
@@ -22,6 +22,10 @@ G_DECLARE_FINAL_TYPE (VisPersonDialog, vis_person_dialog, VIS, PERSON_DIALOG, Ad
 
 /** vis_person_dialog_new: @person: (nullable): whom to change; NULL: somebody new. */
 GtkWidget *vis_person_dialog_new (GtkWindow *parent, VisNumberParser *parser, VisContact *person);
+
+/** vis_person_dialog_set_places: @places: (element-type VisContactPlace): where somebody new can be
+ * kept beside the contacts folder, which stays the first choice. */
+void vis_person_dialog_set_places (VisPersonDialog *self, GPtrArray *places);
 
 /** vis_person_dialog_add_target: puts a number or an address in. */
 void vis_person_dialog_add_target (VisPersonDialog *self, const VisTarget *target);

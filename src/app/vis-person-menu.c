@@ -114,6 +114,7 @@ static const GActionEntry actions[] = {
   { .name = "mark", .activate = on_mark },
   { .name = "unmark", .activate = on_mark },
   { .name = "remove", .activate = on_remove },
+  { .name = "fixed" },
 };
 
 GtkWidget *
@@ -135,6 +136,10 @@ vis_person_menu_new (VisContact *person, GListModel *targets)
   g_object_set_data_full (G_OBJECT (popover), "menu", menu, menu_free);
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), menu);
+  if (own) /* else its item says why nothing else can be done */
+    g_action_map_remove_action (G_ACTION_MAP (group), "fixed");
+  else
+    set_enabled (group, "fixed", FALSE);
   set_enabled (group, "call-video", n_targets == 1);
   set_enabled (group, "call-audio", n_targets == 1);
   set_enabled (group, "copy", n_targets > 0);

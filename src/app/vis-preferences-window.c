@@ -15,6 +15,8 @@ struct _VisPreferencesWindow
   AdwPreferencesWindow parent_instance;
 
   AdwActionRow *profile_row;
+  GtkWidget *address_book_row;
+  GtkSwitch *address_book_switch;
   VisChoiceRow *picture_row;
   GtkSwitch *early_path_switch;
   VisChoiceRow *ringtone_row;
@@ -117,6 +119,8 @@ vis_preferences_window_class_init (VisPreferencesWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, profile_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, address_book_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, address_book_switch);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, picture_row);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, early_path_switch);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, ringtone_row);
@@ -168,6 +172,10 @@ vis_preferences_window_new (GtkWindow *parent, VisProfile *profile, VisEngine *e
                            G_CONNECT_SWAPPED);
   on_profile_changed (self);
 
+  gtk_widget_set_visible (self->address_book_row, vis_engine_get_address_book (engine) != NULL
+                                                      && vis_address_book_is_available ());
+  g_settings_bind (settings, "use-address-book", self->address_book_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   vis_choice_row_bind (self->picture_row, settings, "picture-size", pictures,
                        G_N_ELEMENTS (pictures));
   vis_choice_row_bind (self->ringtone_row, settings, "ringtone", ringtones,

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "base/vis-sip-uri.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/vis-address.h"
@@ -94,7 +97,7 @@ vis_sip_uri_parse (const char *text, GError **error)
   if (strlen (text) > MAX_LENGTH)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_TOO_LARGE,
-                   "A SIP address may have %d characters at most", MAX_LENGTH);
+                   _ ("A SIP address may have %d characters at most"), MAX_LENGTH);
       return NULL;
     }
   if (g_ascii_strncasecmp (text, "sip:", 4) == 0)
@@ -126,7 +129,7 @@ vis_sip_uri_parse (const char *text, GError **error)
 invalid:
   quoted = vis_error_quote (text);
   g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-               "%s is not a SIP address such as sip:name@host:port", quoted);
+               _ ("%s is not a SIP address such as sip:name@host:port"), quoted);
   return NULL;
 }
 

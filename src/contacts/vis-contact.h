@@ -9,12 +9,13 @@
 
 /*
  * contacts/: the people one can call.
- * Comes in: vCard files of a folder, and text that a person types. Goes out: VisContact values in
- * a sorted list model (VisContactSource, VisVcardFolder), who has a number or an address
- * (VisContactIndex), who matches a search (VisContactResults), each person once (VisPeople), text
- * made into a VisNumber (VisNumberParser).
- * Changes go through VisVcardFolder, which rewrites what was edited and nothing else.
- * Never here: fetching from the network, GTK. Only vis-phone-shim.cc sees libphonenumber.
+ * Comes in: vCard files of a folder, the desktop's address books, and text that a person types.
+ * Goes out: VisContact values in a sorted list model (VisContactSource: VisVcardFolder,
+ * VisAddressBook), who has a number or an address (VisContactIndex), who matches a search
+ * (VisContactResults), each person once (VisPeople), text made into a VisNumber (VisNumberParser).
+ * Changes go through VisContactWriter, which rewrites what was edited and nothing else.
+ * Never here: fetching from the network, GTK. Only vis-phone-shim.cc sees libphonenumber; only the
+ * module in ebook/, which is loaded when it is wanted, sees libebook.
  */
 
 G_BEGIN_DECLS

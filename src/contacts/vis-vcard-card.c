@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "contacts/vis-vcard-card-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/vis-error.h"
@@ -331,12 +334,12 @@ take_photo (VisVcardCard *self, const VisVcardLine *line)
 
   if (strlen (text) / 4 * 3 > MAX_PHOTO)
     {
-      self->warn (line->number, "the photo is larger than 4 MB", self->warn_data);
+      self->warn (line->number, _ ("the photo is larger than 4 MB"), self->warn_data);
       return;
     }
   if (!is_base64 (text))
     {
-      self->warn (line->number, "the photo is damaged", self->warn_data);
+      self->warn (line->number, _ ("the photo is damaged"), self->warn_data);
       return;
     }
   bytes = g_base64_decode (text, &size);
@@ -542,7 +545,7 @@ _vis_vcard_card_finish (VisVcardCard *self, const char *id, const char **problem
 
   if (self->unknown_version)
     {
-      *problem = "the card is of a version that is not known (2.1, 3.0 and 4.0 are)";
+      *problem = _ ("the card is of a version that is not known (2.1, 3.0 and 4.0 are)");
       return NULL;
     }
   if (self->is_group)
@@ -551,7 +554,7 @@ _vis_vcard_card_finish (VisVcardCard *self, const char *id, const char **problem
   name = find_name (self, numbers, addresses);
   if (!name)
     {
-      *problem = "the card has no name, no number and no address";
+      *problem = _ ("the card has no name, no number and no address");
       return NULL;
     }
   return vis_contact_new (&(VisContactFields){

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "contacts/vis-vcard-line-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* iconv takes any name, and not each of its converters is fit for foreign bytes. */
@@ -179,7 +182,7 @@ parse_line (VisVcardReader *reader)
   line->n_parameters = 0;
   if (!colon)
     {
-      reader->problem = "there is no “:” behind a property’s name";
+      reader->problem = _ ("there is no “:” behind a property’s name");
       return FALSE;
     }
   *colon = '\0';
@@ -196,14 +199,14 @@ parse_line (VisVcardReader *reader)
   g_strstrip (head);
   if (!is_name (head))
     {
-      reader->problem = "a property’s name holds odd characters";
+      reader->problem = _ ("a property’s name holds odd characters");
       return FALSE;
     }
   make_upper (head);
   line->name = head;
   if (!parse_parameters (line, text))
     {
-      reader->problem = "a property has too many parameters";
+      reader->problem = _ ("a property has too many parameters");
       return FALSE;
     }
   return TRUE;
@@ -332,7 +335,7 @@ decode_value (VisVcardReader *reader)
     line->value_length = decode_quoted_printable (line->value, line->value_length);
   if (memchr (line->value, '\0', line->value_length))
     {
-      reader->problem = "a value holds a NUL character";
+      reader->problem = _ ("a value holds a NUL character");
       return FALSE;
     }
   if (known)
@@ -340,7 +343,7 @@ decode_value (VisVcardReader *reader)
         = g_convert (line->value, line->value_length, "UTF-8", known, NULL, &written, NULL);
   else if (!g_utf8_validate (line->value, line->value_length, NULL))
     {
-      reader->problem = "the text is not UTF-8, and was read as Latin-1";
+      reader->problem = _ ("the text is not UTF-8, and was read as Latin-1");
       reader->converted = g_convert (line->value, line->value_length, "UTF-8", "WINDOWS-1252", NULL,
                                      &written, NULL);
       if (!reader->converted)
@@ -352,7 +355,7 @@ decode_value (VisVcardReader *reader)
 
   if (!reader->converted)
     {
-      reader->problem = "the text is not in the character set that it names";
+      reader->problem = _ ("the text is not in the character set that it names");
       return FALSE;
     }
   line->value = reader->converted;
@@ -392,9 +395,9 @@ _vis_vcard_reader_next (VisVcardReader *reader)
       fits = read_logical_line (reader);
     }
   if (!fits)
-    reader->problem = "the line is longer than a vCard’s may be";
+    reader->problem = _ ("the line is longer than a vCard’s may be");
   else if (strlen (reader->buffer->str) != reader->buffer->len)
-    reader->problem = "the line holds a NUL character";
+    reader->problem = _ ("the line holds a NUL character");
   else if (parse_line (reader) && decode_value (reader))
     return VIS_VCARD_READ_LINE;
   return VIS_VCARD_READ_BAD;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "contacts/vis-vcard-scan-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -68,7 +71,8 @@ _vis_vcard_snapshot_unref (VisVcardSnapshot *self)
 static void
 warn_errno (GPtrArray *warnings, const char *name, int code)
 {
-  g_ptr_array_add (warnings, g_strdup_printf ("%s could not be read: %s", name, g_strerror (code)));
+  g_ptr_array_add (warnings,
+                   g_strdup_printf (_ ("%s could not be read: %s"), name, g_strerror (code)));
 }
 
 static Stamp
@@ -150,7 +154,7 @@ read_file (int fd, const char *name, VisNumberParser *parser, GPtrArray *warning
   if (fstat (fd, &status) != 0)
     warn_errno (warnings, name, errno);
   else if (!S_ISREG (status.st_mode))
-    g_ptr_array_add (warnings, g_strdup_printf ("%s is no file", name));
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("%s is no file"), name));
   else if (status.st_size > VIS_VCARD_MAX_FILE)
     warn_errno (warnings, name, EFBIG);
   else if (!read_bytes (fd, (gsize)status.st_size, bytes))

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "contacts/vis-vcard.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "contacts/vis-vcard-card-private.h"
@@ -34,7 +37,8 @@ warn_at (Parse *self, guint line, const char *text)
     g_ptr_array_add (self->text->warnings, g_strdup (text));
   else
     g_ptr_array_add (self->text->warnings,
-                     g_strdup_printf ("%s, line %u: %s", self->text->file_name,
+                     /* Translators: a file, and what is wrong in which of its lines. */
+                     g_strdup_printf (_ ("%s, line %u: %s"), self->text->file_name,
                                       self->text->first_line + line, text));
 }
 
@@ -44,7 +48,7 @@ warn_file (Parse *self, const char *text)
   const char *name = self->text->file_name;
 
   g_ptr_array_add (self->text->warnings,
-                   name ? g_strdup_printf ("%s: %s", name, text) : g_strdup (text));
+                   name ? g_strdup_printf (_ ("%s: %s"), name, text) : g_strdup (text));
 }
 
 static void
@@ -56,7 +60,7 @@ on_card_warning (guint line, const char *text, gpointer user_data)
 static void
 leave_out (Parse *self, const char *reason)
 {
-  g_autofree char *text = g_strdup_printf ("this person was left out: %s", reason);
+  g_autofree char *text = g_strdup_printf (_ ("this person was left out: %s"), reason);
 
   warn_at (self, _vis_vcard_card_get_line (self->card), text);
   self->text->n_broken++;
@@ -67,7 +71,7 @@ static void
 begin_card (Parse *self, const VisVcardLine *line)
 {
   if (self->card)
-    leave_out (self, "the card has no end (END:VCARD)");
+    leave_out (self, _ ("the card has no end (END:VCARD)"));
   self->n_cards++;
   self->nesting = 0;
   self->reader.keep_fold_space = FALSE;
@@ -123,7 +127,7 @@ take_line (Parse *self)
   else if (!self->card)
     {
       if (!self->said_outside)
-        warn_at (self, line->number, "text outside of a card was left out");
+        warn_at (self, line->number, _ ("text outside of a card was left out"));
       self->said_outside = TRUE;
     }
   else if (is_boundary (line, "END"))
@@ -141,7 +145,7 @@ take_line (Parse *self)
       if (strcmp (line->name, "VERSION") == 0)
         self->reader.keep_fold_space = strcmp (line->value, "2.1") == 0;
       if (_vis_vcard_card_get_n_properties (self->card) > MAX_PROPERTIES)
-        leave_out (self, "the card has too many properties");
+        leave_out (self, _ ("the card has too many properties"));
     }
 }
 
@@ -159,7 +163,7 @@ read_all (Parse *self)
       if (self->n_cards > MAX_CARDS)
         {
           g_clear_pointer (&self->card, _vis_vcard_card_free);
-          warn_file (self, "the file holds too many people; the rest was left out");
+          warn_file (self, _ ("the file holds too many people; the rest was left out"));
           return;
         }
     }
@@ -170,9 +174,9 @@ read_all (Parse *self)
       g_clear_pointer (&self->card, _vis_vcard_card_free);
     }
   else if (self->card)
-    leave_out (self, "the file ends in the middle of the card");
+    leave_out (self, _ ("the file ends in the middle of the card"));
   if (self->n_cards == 0 && self->n_warnings > 0)
-    warn_file (self, "the file holds no vCard");
+    warn_file (self, _ ("the file holds no vCard"));
 }
 
 gboolean
@@ -198,8 +202,11 @@ _vis_vcard_parse_text (VisVcardText *text, const char *data, gsize size)
     text->n_lines = self.reader.line_number;
   if (self.n_warnings > MAX_WARNINGS)
     {
+      guint n = self.n_warnings - MAX_WARNINGS;
       g_autofree char *more
-          = g_strdup_printf ("%u more problems like these", self.n_warnings - MAX_WARNINGS);
+          = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more problem like these",
+                                          "%u more problems like these", n),
+                             n);
 
       warn_file (&self, more);
     }
@@ -225,17 +232,17 @@ vis_vcard_parse (const char *file_name, const char *data, gsize size, VisNumberP
   g_return_val_if_fail (VIS_IS_NUMBER_PARSER (parser), NULL);
 
   if (size > VIS_VCARD_MAX_FILE)
-    problem = "the file is too large to be an address book";
+    problem = _ ("the file is too large to be an address book");
   else if (_vis_vcard_is_utf16 (data, size))
     {
       converted = g_convert (data, (gssize)size, "UTF-8", "UTF-16", NULL, &size, NULL);
       data = converted;
       if (!converted)
-        problem = "the file begins as UTF-16 text, but is none";
+        problem = _ ("the file begins as UTF-16 text, but is none");
     }
   if (problem)
     {
-      g_ptr_array_add (warnings, g_strdup_printf ("%s: %s", file_name, problem));
+      g_ptr_array_add (warnings, g_strdup_printf (_ ("%s: %s"), file_name, problem));
       return g_ptr_array_new_with_free_func (g_object_unref);
     }
   return _vis_vcard_parse_text (&text, data, size);

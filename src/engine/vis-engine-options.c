@@ -27,6 +27,7 @@ vis_engine_options_copy (const VisEngineOptions *options)
   copy->number = g_strdup (options->number);
   copy->name = g_strdup (options->name);
   copy->region = g_strdup (options->region);
+  copy->address_book = options->address_book;
   copy->early_path = options->early_path;
   copy->media = vis_media_options_copy (options->media);
   return copy;

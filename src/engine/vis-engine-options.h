@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @number: (nullable): our own number in E.164 form
  * @name: (nullable): what other people see
  * @region: (nullable): for national numbers, "US"; NULL: of the locale
+ * @address_book: whether the desktop's address books may be read, too: see
+ *   vis_engine_get_address_book()
  * @early_path: make the path while it rings, for people that we know
  * @media: what to capture and where to play it
  */
@@ -35,11 +37,13 @@ typedef struct
   char *number;
   char *name;
   char *region;
+  gboolean address_book;
   gboolean early_path;
   VisMediaOptions *media;
 } VisEngineOptions;
 
-/** vis_engine_options_new: the early path is on, media as vis_media_options_new() has it. */
+/** vis_engine_options_new: the early path is on, the address book is not, media as
+ * vis_media_options_new() has it. */
 VisEngineOptions *vis_engine_options_new (const char *data_dir);
 VisEngineOptions *vis_engine_options_copy (const VisEngineOptions *options);
 void vis_engine_options_free (VisEngineOptions *options);

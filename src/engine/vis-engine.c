@@ -36,6 +36,7 @@ struct _VisEngine
   VisClock *clock;
   VisNumberParser *parser;
   VisVcardFolder *folder;
+  VisAddressBook *address_book; /* (nullable) */
   VisPeople *people;
   VisContactIndex *index;
   VisDirectory *directory;
@@ -55,13 +56,7 @@ struct _VisEngine
   gboolean starting;
 };
 
-enum
-{
-  NOTICE,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+static guint notice_signal;
 
 G_DEFINE_FINAL_TYPE (VisEngine, vis_engine, G_TYPE_OBJECT)
 
@@ -101,7 +96,7 @@ open_store (VisEngine *self, GError **error)
           _ ("The database was damaged. It was moved to %s, and a new one was begun."),
           moved_aside);
 
-      g_signal_emit (self, signals[NOTICE], 0, text);
+      g_signal_emit (self, notice_signal, 0, text);
     }
   vis_call_history_set_store (self->history, self->store);
   return vis_call_policy_set_store (self->policy, self->store, error);
@@ -110,7 +105,7 @@ open_store (VisEngine *self, GError **error)
 static void
 on_history_failed (VisEngine *self, const char *text)
 {
-  g_signal_emit (self, signals[NOTICE], 0, text);
+  g_signal_emit (self, notice_signal, 0, text);
 }
 
 static gboolean
@@ -227,6 +222,11 @@ build_lower_rooms (VisEngine *self)
   self->folder = vis_vcard_folder_new (folder, self->parser);
   self->people = vis_people_new ();
   vis_people_add_source (self->people, VIS_CONTACT_SOURCE (self->folder));
+  if (self->options->address_book)
+    {
+      self->address_book = vis_address_book_new (self->parser);
+      vis_people_add_source (self->people, VIS_CONTACT_SOURCE (self->address_book));
+    }
   self->index = vis_contact_index_new (VIS_CONTACT_SOURCE (self->people));
   self->directory = vis_directory_new (self->parser, self->clock);
   by_contact = vis_contact_resolver_new (self->index, names);
@@ -260,6 +260,7 @@ vis_engine_dispose (GObject *object)
   g_clear_object (&self->directory);
   g_clear_object (&self->index);
   g_clear_object (&self->people);
+  g_clear_object (&self->address_book);
   g_clear_object (&self->folder);
   g_clear_object (&self->parser);
   g_clear_object (&self->devices);
@@ -283,8 +284,8 @@ vis_engine_class_init (VisEngineClass *klass)
 
   object_class->dispose = vis_engine_dispose;
   object_class->finalize = vis_engine_finalize;
-  signals[NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  notice_signal = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -454,6 +455,14 @@ vis_engine_get_contacts_folder (VisEngine *self)
   g_return_val_if_fail (VIS_IS_ENGINE (self), NULL);
 
   return self->folder;
+}
+
+VisAddressBook *
+vis_engine_get_address_book (VisEngine *self)
+{
+  g_return_val_if_fail (VIS_IS_ENGINE (self), NULL);
+
+  return self->address_book;
 }
 
 VisContactIndex *

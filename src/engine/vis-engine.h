@@ -5,6 +5,7 @@
 
 #include "call/vis-call-list.h"
 #include "call/vis-call-policy.h"
+#include "contacts/vis-address-book.h"
 #include "contacts/vis-contact-index.h"
 #include "contacts/vis-number-parser.h"
 #include "contacts/vis-people.h"
@@ -74,6 +75,10 @@ VisPeople *vis_engine_get_people (VisEngine *self);
 
 /** vis_engine_get_contacts_folder: where contacts are added and changed. */
 VisVcardFolder *vis_engine_get_contacts_folder (VisEngine *self);
+
+/** vis_engine_get_address_book: Returns: (transfer none) (nullable): the desktop's address books,
+ * not enabled yet; NULL unless the options wanted them. */
+VisAddressBook *vis_engine_get_address_book (VisEngine *self);
 VisContactIndex *vis_engine_get_contact_index (VisEngine *self);
 VisNumberParser *vis_engine_get_number_parser (VisEngine *self);
 VisDeviceList *vis_engine_get_devices (VisEngine *self);

@@ -34,7 +34,7 @@ typedef struct
 static char *
 run_program (const char *input, const char *const *arguments)
 {
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "book.py", NULL);
+  g_autofree char *script = vis_test_data_path ("unit/contacts/book.py");
   g_autoptr (GPtrArray) line = g_ptr_array_new ();
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
