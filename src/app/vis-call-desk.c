@@ -267,6 +267,13 @@ static const GActionEntry actions[] = {
 };
 
 static void
+on_unseen_changed (VisCallDesk *self)
+{
+  if (vis_call_history_get_n_unseen (vis_engine_get_history (self->engine)) == 0)
+    vis_notifier_withdraw_missed (self->notifier);
+}
+
+static void
 vis_call_desk_dispose (GObject *object)
 {
   VisCallDesk *self = VIS_CALL_DESK (object);
@@ -318,6 +325,8 @@ vis_call_desk_new (GtkApplication *application, GSettings *settings, VisEngine *
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (vis_engine_get_calls (engine), "incoming", G_CALLBACK (on_incoming),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vis_engine_get_history (engine), "notify::n-unseen",
+                           G_CALLBACK (on_unseen_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 

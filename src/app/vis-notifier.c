@@ -17,6 +17,7 @@ struct _VisNotifier
 
   GApplication *application; /* owns us through the desk */
   GHashTable *withdrawals;   /* source id (guint) → itself */
+  GHashTable *missed;        /* names of the notifications of missed calls */
 };
 
 G_DEFINE_FINAL_TYPE (VisNotifier, vis_notifier, G_TYPE_OBJECT)
@@ -82,18 +83,41 @@ on_confirmed (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+take_back (VisNotifier *self, const char *name)
+{
+  Withdrawal *withdrawal = g_new0 (Withdrawal, 1);
+  withdrawal->notifier = self;
+  withdrawal->name = g_strdup (name);
+  g_application_withdraw_notification (self->application, withdrawal->name);
+  withdrawal->source = g_timeout_add_full (G_PRIORITY_DEFAULT, CONFIRMED_MS, on_confirmed,
+                                           withdrawal, withdrawal_free);
+  g_hash_table_add (self->withdrawals, GUINT_TO_POINTER (withdrawal->source));
+}
+
 void
 vis_notifier_withdraw (VisNotifier *self, guint id)
 {
   g_return_if_fail (VIS_IS_NOTIFIER (self));
 
-  Withdrawal *withdrawal = g_new0 (Withdrawal, 1);
-  withdrawal->notifier = self;
-  withdrawal->name = notification_id (id);
-  g_application_withdraw_notification (self->application, withdrawal->name);
-  withdrawal->source = g_timeout_add_full (G_PRIORITY_DEFAULT, CONFIRMED_MS, on_confirmed,
-                                           withdrawal, withdrawal_free);
-  g_hash_table_add (self->withdrawals, GUINT_TO_POINTER (withdrawal->source));
+  g_autofree char *name = notification_id (id);
+  take_back (self, name);
+}
+
+void
+vis_notifier_withdraw_missed (VisNotifier *self)
+{
+  g_return_if_fail (VIS_IS_NOTIFIER (self));
+
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, self->missed);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      take_back (self, name);
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 void
@@ -116,6 +140,7 @@ vis_notifier_missed (VisNotifier *self, VisCall *call, gboolean quiet)
   /* One a person: the last call in vain says it all. */
   g_autofree char *name = g_strconcat ("missed-", id, NULL);
   g_application_send_notification (self->application, name, notification);
+  g_hash_table_add (self->missed, g_steal_pointer (&name));
 }
 
 static void
@@ -129,6 +154,7 @@ vis_notifier_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, &source, NULL))
     g_source_remove (GPOINTER_TO_UINT (source));
   g_hash_table_unref (self->withdrawals);
+  g_hash_table_unref (self->missed);
   G_OBJECT_CLASS (vis_notifier_parent_class)->finalize (object);
 }
 
@@ -142,4 +168,5 @@ static void
 vis_notifier_init (VisNotifier *self)
 {
   self->withdrawals = g_hash_table_new (NULL, NULL);
+  self->missed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

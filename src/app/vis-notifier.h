@@ -27,4 +27,7 @@ void vis_notifier_withdraw (VisNotifier *self, guint id);
 /** vis_notifier_missed: somebody called, and nobody answered. */
 void vis_notifier_missed (VisNotifier *self, VisCall *call, gboolean quiet);
 
+/** vis_notifier_withdraw_missed: the user has seen all missed calls. */
+void vis_notifier_withdraw_missed (VisNotifier *self);
+
 G_END_DECLS

@@ -168,7 +168,9 @@ class Recents(unittest.TestCase):
         self.app.see('menu item', 'Copy Number')
         self.app.see('menu item', 'Save Contact')  # she is not among the contacts
         desktop.screenshot(SCREENSHOTS / 'menu.png')
-        desktop.keys('Escape', 'ctrl+f', 'Down', 'Delete')
+        desktop.keys('Escape')
+        self.app.gone('menu item', 'Copy Number')
+        desktop.keys('ctrl+f', 'Down', 'Delete')
         self.app.gone('list item', 'Call to Carla')
         wait_until(lambda: self.desktop.heard('1 call deleted'), 10, 'the announcement')
         desktop.keys('Return')
@@ -219,7 +221,8 @@ class Recents(unittest.TestCase):
         self.show()
         self.app.see('list item', f'Video call from {NAME}')
         detail = self.app.see('label', 'Interrupted').name
-        self.assertRegex(detail, r'· 5 s, Interrupted')
+        # What was known when it was killed: noted each five seconds.
+        self.assertRegex(detail, r'· [1-9]?[05] s, Interrupted')
 
     def test_fits_narrow_and_wide_screens_light_and_dark(self):
         hour, day = 3600, 86400
