@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /**
  * vis_media_settings_apply:
- * @settings: the keys "camera", "microphone", "speaker" and "picture-size"
- * @options: in, out: devices that are named already, and what is no device, stay as they are
+ * @settings: the keys "camera", "microphone", "speaker", "picture-size", "video-limit" and
+ *   "video-codec"
+ * @options: in, out: what is said already stays, and so does what is no device
  *
  * What the user has chosen to see, speak and listen with.
  */

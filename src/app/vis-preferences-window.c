@@ -9,6 +9,7 @@
 #include "app/vis-choice-row.h"
 #include "app/vis-device-group.h"
 #include "base/vis-number.h"
+#include "media/vis-media-options.h"
 
 struct _VisPreferencesWindow
 {
@@ -18,6 +19,8 @@ struct _VisPreferencesWindow
   GtkWidget *address_book_row;
   GtkSwitch *address_book_switch;
   VisChoiceRow *picture_row;
+  VisChoiceRow *limit_row;
+  VisChoiceRow *codec_row;
   GtkSwitch *early_path_switch;
   VisChoiceRow *ringtone_row;
   GtkSwitch *do_not_disturb_switch;
@@ -122,6 +125,8 @@ vis_preferences_window_class_init (VisPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, address_book_row);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, address_book_switch);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, picture_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, limit_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, codec_row);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, early_path_switch);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, ringtone_row);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, do_not_disturb_switch);
@@ -148,6 +153,17 @@ vis_preferences_window_new (GtkWindow *parent, VisProfile *profile, VisEngine *e
     { "small", N_ ("Small (640×360), for slow connections") },
     { "standard", N_ ("Standard (1280×720)") },
     { "large", N_ ("Large (1920×1080), for fast computers") },
+  };
+
+  static const VisChoice limits[] = {
+    { "none", N_ ("No limit") },  { "2000", N_ ("2 Mbit/s") },  { "1000", N_ ("1 Mbit/s") },
+    { "500", N_ ("500 kbit/s") }, { "250", N_ ("250 kbit/s") },
+  };
+
+  static const VisChoice codecs[] = {
+    { "automatic", N_ ("Automatic") },
+    { "vp8", "VP8" },
+    { "h264", "H.264" },
   };
 
   static const VisChoice ringtones[] = {
@@ -178,6 +194,10 @@ vis_preferences_window_new (GtkWindow *parent, VisProfile *profile, VisEngine *e
                    G_SETTINGS_BIND_DEFAULT);
   vis_choice_row_bind (self->picture_row, settings, "picture-size", pictures,
                        G_N_ELEMENTS (pictures));
+  vis_choice_row_bind (self->limit_row, settings, "video-limit", limits, G_N_ELEMENTS (limits));
+  /* The last one needs an encoder that not every system has. */
+  vis_choice_row_bind (self->codec_row, settings, "video-codec", codecs,
+                       G_N_ELEMENTS (codecs) - (vis_media_has_video_codec ("H264") ? 0 : 1));
   vis_choice_row_bind (self->ringtone_row, settings, "ringtone", ringtones,
                        G_N_ELEMENTS (ringtones));
   g_signal_connect_object (settings, "changed::ringtone", G_CALLBACK (on_ringtone_changed), self,

@@ -211,6 +211,15 @@ vis_call_set_device (VisCall *self, VisDeviceKind kind, const char *id)
 }
 
 void
+vis_call_set_video_limit (VisCall *self, guint limit)
+{
+  g_return_if_fail (VIS_IS_CALL (self));
+
+  if (self->media)
+    vis_media_session_set_video_limit (self->media, limit);
+}
+
+void
 vis_call_set_volume (VisCall *self, double volume)
 {
   g_return_if_fail (VIS_IS_CALL (self));

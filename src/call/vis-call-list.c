@@ -378,6 +378,15 @@ vis_call_list_swap (VisCallList *self, VisCall *call)
   vis_call_set_held (call, FALSE);
 }
 
+void
+vis_call_list_set_video_limit (VisCallList *self, guint limit)
+{
+  g_return_if_fail (VIS_IS_CALL_LIST (self));
+
+  for (guint i = 0; i < self->calls->len; i++)
+    vis_call_set_video_limit (g_ptr_array_index (self->calls, i), limit);
+}
+
 guint
 vis_call_list_get_n_ongoing (VisCallList *self)
 {

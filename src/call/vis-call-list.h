@@ -58,6 +58,9 @@ void vis_call_list_answer_and_hold (VisCallList *self, VisCall *call, gboolean v
  * active is held. */
 void vis_call_list_swap (VisCallList *self, VisCall *call);
 
+/** vis_call_list_set_video_limit: vis_call_set_video_limit() for all of them. */
+void vis_call_list_set_video_limit (VisCallList *self, guint limit);
+
 /** vis_call_list_get_n_ongoing: Returns: how many calls have not ended. */
 guint vis_call_list_get_n_ongoing (VisCallList *self);
 

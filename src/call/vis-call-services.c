@@ -36,3 +36,18 @@ vis_call_services_unref (VisCallServices *services)
 {
   g_rc_box_release_full (services, services_clear);
 }
+
+gboolean
+vis_call_services_set_media (VisCallServices *services, const VisMediaOptions *media,
+                             GError **error)
+{
+  VisMediaCapabilities *capabilities = vis_media_probe_capabilities (media, error);
+
+  if (!capabilities)
+    return FALSE;
+  g_clear_pointer (&services->capabilities, vis_media_capabilities_free);
+  g_clear_pointer (&services->media, vis_media_options_free);
+  services->capabilities = capabilities;
+  services->media = vis_media_options_copy (media);
+  return TRUE;
+}

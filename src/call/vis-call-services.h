@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @early_path: whether people that we know get a path while it rings
  *
  * What calls are made with: held by the engine, shared by its calls. Counted references; the
- * fields are set once, before the first call.
+ * fields are set once, before the first call, but for vis_call_services_set_media().
  */
 typedef struct
 {
@@ -40,6 +40,11 @@ typedef struct
 VisCallServices *vis_call_services_new (void);
 VisCallServices *vis_call_services_ref (VisCallServices *services);
 void vis_call_services_unref (VisCallServices *services);
+
+/** vis_call_services_set_media: for the calls that begin from now on: copies @media, and looks what
+ * this device can do. Returns: FALSE as vis_media_probe_capabilities(), and nothing is changed. */
+gboolean vis_call_services_set_media (VisCallServices *services, const VisMediaOptions *media,
+                                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisCallServices, vis_call_services_unref)
 

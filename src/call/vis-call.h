@@ -121,6 +121,9 @@ void vis_call_set_camera (VisCall *self, gboolean on);
  * now on; what is missing or can't be opened is told by a "notice". */
 void vis_call_set_device (VisCall *self, VisDeviceKind kind, const char *id);
 
+/** vis_call_set_video_limit: of the pictures sent in this call, in bit/s; 0: none. */
+void vis_call_set_video_limit (VisCall *self, guint limit);
+
 /** vis_call_set_volume: of the speaker, in this call: from 0 to 1, as a person feels it. */
 void vis_call_set_volume (VisCall *self, double volume);
 double vis_call_get_volume (VisCall *self);

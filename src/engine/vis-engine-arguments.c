@@ -11,6 +11,9 @@
 #include "contacts/vis-number-parser.h"
 #include "port/vis-port.h"
 
+#define UNSET G_MININT
+#define MAX_VIDEO_KBPS 100000
+
 struct _VisEngineArguments
 {
   char *data;
@@ -25,6 +28,8 @@ struct _VisEngineArguments
   char *audio_source;
   char *video_source;
   char *video_size;
+  int video_limit;
+  char *video_codec;
   char *video_sink;
   char *audio_sink;
 };
@@ -32,7 +37,10 @@ struct _VisEngineArguments
 VisEngineArguments *
 vis_engine_arguments_new (void)
 {
-  return g_new0 (VisEngineArguments, 1);
+  VisEngineArguments *arguments = g_new0 (VisEngineArguments, 1);
+
+  arguments->video_limit = UNSET;
+  return arguments;
 }
 
 void
@@ -49,6 +57,7 @@ vis_engine_arguments_free (VisEngineArguments *arguments)
   g_free (arguments->audio_source);
   g_free (arguments->video_source);
   g_free (arguments->video_size);
+  g_free (arguments->video_codec);
   g_free (arguments->video_sink);
   g_free (arguments->audio_sink);
   g_free (arguments);
@@ -79,6 +88,10 @@ vis_engine_arguments_get_group (VisEngineArguments *arguments)
       "What is seen of you: device (default), test, none or a file", "SOURCE" },
     { "video-size", 0, 0, G_OPTION_ARG_STRING, &arguments->video_size,
       "Size and rate of the picture sent", "WxH@FPS" },
+    { "video-limit", 0, 0, G_OPTION_ARG_INT, &arguments->video_limit,
+      "Of the pictures, sent and wanted: at most so many kbit/s", "KBPS" },
+    { "video-codec", 0, 0, G_OPTION_ARG_STRING, &arguments->video_codec,
+      "Offered first: H264 or VP8; by default what costs least here", "NAME" },
     { "video-sink", 0, 0, G_OPTION_ARG_STRING, &arguments->video_sink,
       "Where received pictures go: none, or a folder for one PNG a second", "none|DIR" },
     { "audio-sink", 0, 0, G_OPTION_ARG_STRING, &arguments->audio_sink,
@@ -202,6 +215,34 @@ apply_region (const char *text, VisEngineOptions *options, GError **error)
 }
 
 static gboolean
+apply_video_limit (int kbps, VisEngineOptions *options, GError **error)
+{
+  if (kbps < VIS_MEDIA_MIN_VIDEO_LIMIT / 1000 || kbps > MAX_VIDEO_KBPS)
+    {
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "--video-limit takes %d to %d kbit/s",
+                   VIS_MEDIA_MIN_VIDEO_LIMIT / 1000, MAX_VIDEO_KBPS);
+      return FALSE;
+    }
+  options->media->video_limit = (guint)kbps * 1000;
+  return TRUE;
+}
+
+static gboolean
+apply_video_codec (const char *name, VisEngineOptions *options, GError **error)
+{
+  if (!vis_media_knows_video_codec (name))
+    {
+      g_autofree char *quoted = vis_error_quote (name);
+
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
+                   "--video-codec: %s is not known here; try H264 or VP8", quoted);
+      return FALSE;
+    }
+  replace (&options->media->video_codec, name);
+  return TRUE;
+}
+
+static gboolean
 apply_stun (const char *text, VisEngineOptions *options, GError **error)
 {
   if (!vis_port_check_stun_server (text, error))
@@ -283,6 +324,11 @@ vis_engine_arguments_apply (VisEngineArguments *arguments, VisEngineOptions *opt
       g_prefix_error (error, "--video-size: ");
       return FALSE;
     }
+  if (arguments->video_limit != UNSET
+      && !apply_video_limit (arguments->video_limit, options, error))
+    return FALSE;
+  if (arguments->video_codec && !apply_video_codec (arguments->video_codec, options, error))
+    return FALSE;
   apply_endpoint (arguments->audio_source, &options->media->audio_source);
   apply_endpoint (arguments->video_source, &options->media->video_source);
   apply_endpoint (arguments->audio_sink, &options->media->audio_sink);

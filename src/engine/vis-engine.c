@@ -115,8 +115,7 @@ open_network (VisEngine *self, VisIdentity *identity, GError **error)
   VisPortOptions port_options = { .bind = self->options->bind };
   VisSipStackOptions stack_options = { 0 };
 
-  services->capabilities = vis_media_probe_capabilities (error);
-  if (!services->capabilities)
+  if (!vis_call_services_set_media (services, self->options->media, error))
     return FALSE;
   self->port = vis_port_new (&port_options, error);
   if (!self->port || !vis_port_set_stun_server (self->port, self->options->stun_server, error))
@@ -135,7 +134,6 @@ open_network (VisEngine *self, VisIdentity *identity, GError **error)
   services->policy = g_object_ref (self->policy);
   services->contacts = g_object_ref (self->index);
   services->parser = g_object_ref (self->parser);
-  services->media = vis_media_options_copy (self->options->media);
   services->early_path = self->options->early_path;
   self->services = g_steal_pointer (&services);
   vis_call_list_set_services (self->calls, self->services);
@@ -559,24 +557,20 @@ vis_engine_set_contacts_only (VisEngine *self, gboolean contacts_only)
   vis_call_policy_set_contacts_only (self->policy, contacts_only);
 }
 
-static void
-replace_media (VisMediaOptions **options, const VisMediaOptions *media)
-{
-  VisMediaOptions *old = *options;
-
-  *options = vis_media_options_copy (media);
-  vis_media_options_free (old);
-}
-
 void
 vis_engine_set_media (VisEngine *self, const VisMediaOptions *media)
 {
+  g_autoptr (VisMediaOptions) old = NULL;
+
   g_return_if_fail (VIS_IS_ENGINE (self));
   g_return_if_fail (media != NULL);
 
-  replace_media (&self->options->media, media);
+  old = g_steal_pointer (&self->options->media);
+  self->options->media = vis_media_options_copy (media);
+  /* What this device could do at the start, it still can. */
   if (self->services)
-    replace_media (&self->services->media, media);
+    vis_call_services_set_media (self->services, media, NULL);
+  vis_call_list_set_video_limit (self->calls, media->video_limit);
 }
 
 void

@@ -103,7 +103,8 @@ GPtrArray *vis_engine_resolve_finish (VisEngine *self, GAsyncResult *result, GEr
 /** vis_engine_set_contacts_only: from the next call on, whether only contacts may call. */
 void vis_engine_set_contacts_only (VisEngine *self, gboolean contacts_only);
 
-/** vis_engine_set_media: what the calls that begin from now on capture, and where they play. */
+/** vis_engine_set_media: what the calls that begin from now on capture and offer, and where they
+ * play; the limit for pictures holds for those that go on, too. */
 void vis_engine_set_media (VisEngine *self, const VisMediaOptions *media);
 
 /** vis_engine_set_profile: a new number or name, used from the next call on; either may be NULL. */

@@ -435,8 +435,50 @@ row_to_codec (const Row *row)
   return codec;
 }
 
+static const Row *
+find_video_row (const char *name)
+{
+  const Row *row = find_row (name);
+
+  return row && row->kind == VIS_MEDIA_VIDEO ? row : NULL;
+}
+
+gboolean
+vis_media_knows_video_codec (const char *name)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return find_video_row (name) != NULL;
+}
+
+gboolean
+vis_media_has_video_codec (const char *name)
+{
+  const Row *row;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  row = find_video_row (name);
+  return row && row_is_usable (row);
+}
+
+static void
+put_first (GPtrArray *codecs, const char *name)
+{
+  for (guint i = 0; i < codecs->len; i++)
+    {
+      const VisCodec *codec = g_ptr_array_index (codecs, i);
+
+      if (g_ascii_strcasecmp (codec->name, name) == 0)
+        {
+          g_ptr_array_insert (codecs, 0, g_ptr_array_steal_index (codecs, i));
+          return;
+        }
+    }
+}
+
 VisMediaCapabilities *
-vis_media_probe_capabilities (GError **error)
+vis_media_probe_capabilities (const VisMediaOptions *options, GError **error)
 {
   g_autoptr (VisMediaCapabilities) capabilities = vis_media_capabilities_new ();
 
@@ -452,6 +494,9 @@ vis_media_probe_capabilities (GError **error)
                    "gstreamer1.0-plugins-base and gstreamer1.0-plugins-good and start again.");
       return NULL;
     }
+  if (options && options->video_codec)
+    put_first (capabilities->video_codecs, options->video_codec);
+  capabilities->max_video_bitrate = options ? options->video_limit : 0;
   capabilities->audio = VIS_DIRECTION_BOTH;
   capabilities->video
       = capabilities->video_codecs->len ? VIS_DIRECTION_BOTH : VIS_DIRECTION_INACTIVE;

@@ -41,6 +41,7 @@ vis_media_options_copy (const VisMediaOptions *options)
   endpoint_detach (&copy->video_source);
   endpoint_detach (&copy->audio_sink);
   endpoint_detach (&copy->video_sink);
+  copy->video_codec = g_strdup (options->video_codec);
   return copy;
 }
 
@@ -51,6 +52,7 @@ vis_media_options_free (VisMediaOptions *options)
   g_free (options->video_source.name);
   g_free (options->audio_sink.name);
   g_free (options->video_sink.name);
+  g_free (options->video_codec);
   g_free (options);
 }
 

@@ -31,6 +31,8 @@ typedef struct
  * VisMediaOptions:
  * @width: of the picture to send, in pixels
  * @framerate: in frames per second
+ * @video_limit: of the bits per second of pictures, sent and wanted; 0: none
+ * @video_codec: (nullable): the name of the one to offer first; NULL: the one that costs least
  * @echo: send back the received media instead of our own sources
  * @echo_cancellation: between speaker and microphone (devices only)
  */
@@ -43,6 +45,8 @@ typedef struct
   int width;
   int height;
   int framerate;
+  guint video_limit;
+  char *video_codec;
   gboolean echo;
   gboolean echo_cancellation;
 } VisMediaOptions;
@@ -63,8 +67,12 @@ void vis_media_endpoint_set (VisMediaEndpoint *endpoint, VisMediaEndpointKind ki
 /** vis_media_options_parse_size: "640x480@30". Returns: FALSE and VIS_ERROR_INVALID. */
 gboolean vis_media_options_parse_size (VisMediaOptions *options, const char *text, GError **error);
 
+/** VIS_MEDIA_MIN_VIDEO_LIMIT: in bit/s: with less there is no picture worth looking at. */
+#define VIS_MEDIA_MIN_VIDEO_LIMIT 100000
+
 /**
  * vis_media_probe_capabilities:
+ * @options: (nullable): whose limit and codec are told
  *
  * Looks which codecs the installed GStreamer elements can encode and decode: Opus, VP8, H.264.
  * GStreamer must be initialised.
@@ -72,6 +80,14 @@ gboolean vis_media_options_parse_size (VisMediaOptions *options, const char *tex
  * Returns: (transfer full): NULL and VIS_ERROR_UNSUPPORTED naming the missing package when not
  *   even Opus works.
  */
-VisMediaCapabilities *vis_media_probe_capabilities (GError **error);
+VisMediaCapabilities *vis_media_probe_capabilities (const VisMediaOptions *options, GError **error);
+
+/** vis_media_knows_video_codec: Returns: whether @name is one that could be offered: “VP8”,
+ * “H264”. */
+gboolean vis_media_knows_video_codec (const char *name);
+
+/** vis_media_has_video_codec: Returns: whether it is installed, too. GStreamer must be
+ * initialised. */
+gboolean vis_media_has_video_codec (const char *name);
 
 G_END_DECLS

@@ -501,6 +501,15 @@ vis_media_session_set_volume (VisMediaSession *self, double volume)
 }
 
 void
+vis_media_session_set_video_limit (VisMediaSession *self, guint limit)
+{
+  g_return_if_fail (VIS_IS_MEDIA_SESSION (self));
+
+  self->options->video_limit = limit;
+  _vis_media_streams_adapt (self->streams);
+}
+
+void
 vis_media_session_set_frame_func (VisMediaSession *self, VisVideoFrameFunc func, gpointer user_data)
 {
   g_return_if_fail (VIS_IS_MEDIA_SESSION (self));

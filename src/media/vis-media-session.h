@@ -123,6 +123,10 @@ void vis_media_session_set_device (VisMediaSession *self, VisDeviceKind device, 
 /** vis_media_session_set_volume: of the speaker, from 0 to 1, as a person feels it. */
 void vis_media_session_set_volume (VisMediaSession *self, double volume);
 
+/** vis_media_session_set_video_limit: @limit: as in VisMediaOptions: of what is sent, from now on.
+ */
+void vis_media_session_set_video_limit (VisMediaSession *self, guint limit);
+
 /** vis_media_session_set_frame_func: who gets the remote pictures; @func NULL: nobody. When this
  * returns, the former function is not running any more. */
 void vis_media_session_set_frame_func (VisMediaSession *self, VisVideoFrameFunc func,

@@ -42,6 +42,9 @@ void _vis_media_streams_clear (VisMediaStreams *self);
 gboolean _vis_media_streams_update (VisMediaStreams *self, VisRtpSession *rtp,
                                     const VisNegotiatedSession *negotiated, GError **error);
 
+/** _vis_media_streams_adapt: encodes with as many bits as the options allow now. */
+void _vis_media_streams_adapt (VisMediaStreams *self);
+
 /** _vis_media_streams_start: @kind was added, and the pipeline plays: gets its encoder going. */
 void _vis_media_streams_start (VisMediaStreams *self, VisMediaKind kind);
 

@@ -116,20 +116,43 @@ drop_receivers (VisMediaStreams *self, VisRtpSession *rtp, VisMediaKind kind)
     }
 }
 
+/* What the user here wants at most, or the other side; 0: neither says. */
+static guint
+find_limit (VisMediaStreams *self, const VisNegotiatedMedia *media)
+{
+  guint limit = self->options->video_limit;
+
+  if (media->kind != VIS_MEDIA_VIDEO || (limit == 0 && media->max_bitrate == 0))
+    return 0;
+  if (limit == 0 || (media->max_bitrate > 0 && media->max_bitrate < limit))
+    limit = media->max_bitrate;
+  return MAX (limit, VIS_MEDIA_MIN_VIDEO_LIMIT);
+}
+
+static guint
+choose_bitrate (VisMediaStreams *self, const VisNegotiatedMedia *media)
+{
+  guint limit = find_limit (self, media);
+  guint bitrate;
+
+  if (media->kind != VIS_MEDIA_VIDEO)
+    return VIS_AUDIO_KBPS * 1000;
+  bitrate = _vis_codec_video_bitrate (self->options->width, self->options->height,
+                                      self->options->framerate);
+  return limit > 0 ? MIN (limit, bitrate) : bitrate;
+}
+
 static gboolean
 add_sender (VisMediaStreams *self, VisRtpSession *rtp, const VisNegotiatedMedia *media,
             GError **error)
 {
-  gboolean video = media->kind == VIS_MEDIA_VIDEO;
-  guint bitrate = video ? _vis_codec_video_bitrate (self->options->width, self->options->height,
-                                                    self->options->framerate)
-                        : VIS_AUDIO_KBPS * 1000;
-  VisSendChain *chain = _vis_send_chain_new (media, bitrate, error);
+  VisSendChain *chain = _vis_send_chain_new (media, choose_bitrate (self, media), error);
 
   if (!chain)
     return FALSE;
   if (self->former_ssrc[media->kind] == media->local_ssrc)
     _vis_send_chain_continue (chain, self->former_sequence[media->kind]);
+  _vis_send_chain_set_limit (chain, find_limit (self, media));
   _vis_send_chain_set_muted (chain, self->muted);
   gst_bin_add (self->pipeline, _vis_send_chain_get_bin (chain));
   g_mutex_lock (&self->lock);
@@ -192,8 +215,14 @@ _vis_media_streams_update (VisMediaStreams *self, VisRtpSession *rtp,
     {
       const VisNegotiatedMedia *media = vis_negotiated_session_find (negotiated, kind);
 
-      if (is_same (self->media[kind], media) || (!media && !self->media[kind]))
+      if (!media && !self->media[kind])
         continue;
+      if (is_same (self->media[kind], media))
+        {
+          self->media[kind]->max_bitrate = media->max_bitrate;
+          _vis_media_streams_adapt (self);
+          continue;
+        }
       drop_sender (self, rtp, kind);
       drop_receivers (self, rtp, kind);
       g_clear_pointer (&self->media[kind], vis_negotiated_media_free);
@@ -204,6 +233,18 @@ _vis_media_streams_update (VisMediaStreams *self, VisRtpSession *rtp,
         return FALSE;
     }
   return TRUE;
+}
+
+void
+_vis_media_streams_adapt (VisMediaStreams *self)
+{
+  VisSendChain *chain = self->senders[VIS_MEDIA_VIDEO];
+  const VisNegotiatedMedia *media = self->media[VIS_MEDIA_VIDEO];
+
+  if (!chain)
+    return;
+  _vis_send_chain_set_bitrate (chain, choose_bitrate (self, media));
+  _vis_send_chain_set_limit (chain, find_limit (self, media));
 }
 
 void

@@ -48,6 +48,9 @@ void _vis_send_chain_set_open (VisSendChain *self, gboolean open);
 /** _vis_send_chain_set_bitrate: where rate control takes hold; in bit/s, any thread. */
 void _vis_send_chain_set_bitrate (VisSendChain *self, guint bitrate);
 
+/** _vis_send_chain_set_limit: pictures are left out rather than more bit/s be sent; 0: none is. */
+void _vis_send_chain_set_limit (VisSendChain *self, guint limit);
+
 /** _vis_send_chain_set_muted: TRUE: silence is encoded instead of the samples. */
 void _vis_send_chain_set_muted (VisSendChain *self, gboolean muted);
 

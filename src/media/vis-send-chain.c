@@ -4,6 +4,7 @@
 #include <gst/app/gstappsrc.h>
 #include <gst/video/video-event.h>
 
+#include "media/vis-bit-budget-private.h"
 #include "media/vis-codec-table-private.h"
 #include "media/vis-element-private.h"
 
@@ -28,9 +29,11 @@ struct _VisSendChain
   GstElement *volume; /* (nullable): audio only */
   GstElement *encoder;
   GstElement *payloader;
-  int gate;     /* atomic, Gate: what happens to encoded frames */
-  int warming;  /* atomic: the encoder has the black picture and has not given it back */
-  int n_frames; /* atomic */
+  int gate;            /* atomic, Gate: what happens to encoded frames */
+  int warming;         /* atomic: the encoder has the black picture and has not given it back */
+  int n_frames;        /* atomic */
+  int limit;           /* atomic: of the bits per second; 0: none */
+  VisBitBudget budget; /* streaming thread */
 };
 
 static void
@@ -40,6 +43,16 @@ request_keyframe (VisSendChain *self)
 
   gst_pad_send_event (pad,
                       gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE, 0));
+}
+
+static gboolean
+is_within_limit (VisSendChain *self, GstBuffer *frame)
+{
+  guint limit = (guint)g_atomic_int_get (&self->limit);
+
+  return limit == 0 || !GST_BUFFER_PTS_IS_VALID (frame)
+         || _vis_bit_budget_allows (&self->budget, limit,
+                                    (gint64)GST_TIME_AS_USECONDS (GST_BUFFER_PTS (frame)));
 }
 
 /* Raw frames, before the encoder: while the chain is shut, none but the black one passes. */
@@ -52,7 +65,10 @@ on_raw (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 
   if (black && !open)
     g_atomic_int_set (&self->warming, TRUE);
-  return black != open ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+  if (black == open)
+    return GST_PAD_PROBE_DROP;
+  return black || is_within_limit (self, GST_PAD_PROBE_INFO_BUFFER (info)) ? GST_PAD_PROBE_OK
+                                                                           : GST_PAD_PROBE_DROP;
 }
 
 /* Encoded frames, before the payloader. */
@@ -84,6 +100,8 @@ on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
     case GATE_OPEN:
       break;
     }
+  if (g_atomic_int_get (&self->limit) > 0)
+    _vis_bit_budget_spend (&self->budget, gst_buffer_get_size (frame));
   g_atomic_int_inc (&self->n_frames);
   return GST_PAD_PROBE_OK;
 }
@@ -199,6 +217,12 @@ void
 _vis_send_chain_set_bitrate (VisSendChain *self, guint bitrate)
 {
   _vis_codec_set_bitrate (self->encoder, bitrate);
+}
+
+void
+_vis_send_chain_set_limit (VisSendChain *self, guint limit)
+{
+  g_atomic_int_set (&self->limit, (int)MIN (limit, G_MAXINT));
 }
 
 void

@@ -32,6 +32,7 @@ vis_media_capabilities_copy (const VisMediaCapabilities *capabilities)
   copy->video_codecs = copy_codecs (capabilities->video_codecs);
   copy->audio = capabilities->audio;
   copy->video = capabilities->video;
+  copy->max_video_bitrate = capabilities->max_video_bitrate;
   return copy;
 }
 

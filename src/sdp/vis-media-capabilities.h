@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @audio: the direction wanted for audio
  * @video: the direction wanted for video; INACTIVE: no video section in an offer, and the peer's
  *   is rejected in an answer
+ * @max_video_bitrate: what this side wants to get at most, in bit/s; 0: it does not say
  */
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
   GPtrArray *video_codecs;
   VisDirection audio;
   VisDirection video;
+  guint max_video_bitrate;
 } VisMediaCapabilities;
 
 /** vis_media_capabilities_new: Returns: (transfer full): no codecs, both directions. */

@@ -29,6 +29,7 @@ vis_negotiated_media_copy (const VisNegotiatedMedia *media)
     g_ptr_array_add (copy->codecs, vis_codec_copy (media->codecs->pdata[i]));
   copy->transport_cc_id = media->transport_cc_id;
   copy->mid_id = media->mid_id;
+  copy->max_bitrate = media->max_bitrate;
   copy->local_ssrc = media->local_ssrc;
   copy->local_rtx_ssrc = media->local_rtx_ssrc;
   copy->local_cname = g_strdup (media->local_cname);

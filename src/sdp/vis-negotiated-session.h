@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  *   format parameters (what it wants to get); the first is the one to send with
  * @transport_cc_id: header extension id of transport-wide sequence numbers, both ways; 0: none
  * @mid_id: header extension id of the mid, both ways; 0: none
+ * @max_bitrate: what the peer wants to get at most, in bit/s; 0: it does not say
  * @local_ssrc: the SSRC to send with
  * @local_rtx_ssrc: that of our retransmissions, or 0
  * @local_cname: the CNAME to send in RTCP (RFC 7022)
@@ -27,6 +28,7 @@ typedef struct
   GPtrArray *codecs;
   guint8 transport_cc_id;
   guint8 mid_id;
+  guint max_bitrate;
   guint32 local_ssrc;
   guint32 local_rtx_ssrc;
   char *local_cname;

@@ -118,6 +118,7 @@ accept_section (const VisSdpSection *ours, const VisSdpSection *theirs, guint in
                                     & ours->media.direction);
   media->transport_cc_id = theirs->media.transport_cc_id;
   media->mid_id = theirs->media.mid_id;
+  media->max_bitrate = theirs->media.max_bitrate;
   media->local_ssrc = ours->media.ssrc;
   media->local_rtx_ssrc = ours->media.rtx_ssrc;
   media->local_cname = g_strdup (ours->media.cname);

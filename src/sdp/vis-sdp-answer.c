@@ -165,6 +165,7 @@ agree_section (const Answerer *self, const VisSdpSection *section, GError **erro
                                     & our_direction (self, offered->kind));
   media->transport_cc_id = offered->transport_cc_id;
   media->mid_id = offered->mid_id;
+  media->max_bitrate = offered->max_bitrate;
   media->remote_ssrc = offered->ssrc;
   media->remote_rtx_ssrc = offered->rtx_ssrc;
   return g_steal_pointer (&agreement);
@@ -292,7 +293,7 @@ find_cname (const VisSessionDescription *previous)
 }
 
 static VisSdpSection *
-write_section (const VisSdpSection *offered, const Agreement *agreement)
+write_section (const Answerer *self, const VisSdpSection *offered, const Agreement *agreement)
 {
   VisSdpSection *section
       = _vis_sdp_section_new (offered->media.kind, offered->name, offered->protocol);
@@ -309,6 +310,8 @@ write_section (const VisSdpSection *offered, const Agreement *agreement)
   section->media.direction = agreement->media->direction;
   section->media.transport_cc_id = agreement->media->transport_cc_id;
   section->media.mid_id = agreement->media->mid_id;
+  if (offered->media.kind == VIS_MEDIA_VIDEO)
+    section->media.max_bitrate = self->capabilities->max_video_bitrate;
   section->rtcp_mux = TRUE;
   return section;
 }
@@ -333,8 +336,8 @@ write_sections (const Answerer *self, guint speaker, VisSdpSetup setup,
     g_array_append_val (answer->bundle, speaker);
   for (guint i = 0; i < self->offer->sections->len; i++)
     {
-      VisSdpSection *section
-          = write_section (_vis_session_description_section (self->offer, i), self->agreed[i]);
+      VisSdpSection *section = write_section (
+          self, _vis_session_description_section (self->offer, i), self->agreed[i]);
 
       if (!section->media.rejected)
         {

@@ -33,7 +33,7 @@ copy_codecs (VisMediaDescription *media, const GPtrArray *codecs)
     g_ptr_array_add (media->codecs, vis_codec_copy (codecs->pdata[i]));
 }
 
-static void
+static VisSdpSection *
 add_section (VisSessionDescription *self, VisMediaKind kind, const GPtrArray *codecs,
              VisDirection direction, GArray *taken, const char *cname)
 {
@@ -52,6 +52,7 @@ add_section (VisSessionDescription *self, VisMediaKind kind, const GPtrArray *co
   _vis_sdp_name_sources (&section->media, taken, cname);
   g_ptr_array_add (self->sections, section);
   g_array_append_val (self->bundle, index);
+  return section;
 }
 
 VisSessionDescription *
@@ -70,7 +71,9 @@ vis_sdp_create_offer (const VisMediaCapabilities *capabilities, const VisLocalTr
                cname);
   if (capabilities->video != VIS_DIRECTION_INACTIVE && capabilities->video_codecs->len > 0)
     add_section (offer, VIS_MEDIA_VIDEO, capabilities->video_codecs, capabilities->video, taken,
-                 cname);
+                 cname)
+        ->media.max_bitrate
+        = capabilities->max_video_bitrate;
   _vis_sdp_speak (_vis_session_description_section (offer, 0), transport, VIS_SDP_SETUP_ACTPASS);
   return offer;
 }
@@ -178,6 +181,7 @@ add_video (VisSessionDescription *self, const VisMediaCapabilities *capabilities
   section->media.direction = capabilities->video;
   section->media.mid_id = used.mid_id;
   section->media.transport_cc_id = used.transport_cc_id;
+  section->media.max_bitrate = capabilities->max_video_bitrate;
   section->rtcp_mux = TRUE;
   for (guint i = 0; i < capabilities->video_codecs->len; i++)
     {
@@ -211,7 +215,10 @@ copy_sections (VisSessionDescription *offer, const VisSessionDescription *previo
       if (section->media.rejected || (is_video && capabilities->video == VIS_DIRECTION_INACTIVE))
         _vis_sdp_section_reject (section);
       else
-        section->media.direction = is_video ? capabilities->video : capabilities->audio;
+        {
+          section->media.direction = is_video ? capabilities->video : capabilities->audio;
+          section->media.max_bitrate = is_video ? capabilities->max_video_bitrate : 0;
+        }
       g_ptr_array_add (offer->sections, section);
     }
   for (guint i = 0; i < previous->bundle->len; i++)

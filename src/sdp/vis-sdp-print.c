@@ -214,6 +214,16 @@ print_rtp (GString *text, const VisMediaDescription *media, const Extensions *co
   print_extensions (text, &own);
 }
 
+/* Telephones know the first, the second is exact (RFC 3890). */
+static void
+print_bandwidth (GString *text, guint max_bitrate)
+{
+  guint64 as = ((guint64)max_bitrate + VIS_SDP_AS_HEADERS + VIS_SDP_AS_UNIT - 1) / VIS_SDP_AS_UNIT;
+
+  if (max_bitrate > 0)
+    g_string_append_printf (text, "b=AS:%" G_GUINT64_FORMAT "\r\nb=TIAS:%u\r\n", as, max_bitrate);
+}
+
 static void
 print_section (GString *text, const VisSdpSection *section, const Extensions *common)
 {
@@ -221,6 +231,8 @@ print_section (GString *text, const VisSdpSection *section, const Extensions *co
 
   g_string_append_printf (text, "m=%s %u %s %s\r\n", section->name, section->port,
                           section->protocol, formats);
+  if (!section->media.rejected)
+    print_bandwidth (text, section->media.max_bitrate);
   if (section->media.mid)
     g_string_append_printf (text, "a=mid:%s\r\n", section->media.mid);
   if (section->media.rejected)

@@ -171,6 +171,33 @@ join_formats (const GstSDPMedia *media)
   return g_string_free (formats, FALSE);
 }
 
+static guint
+bitrate_from_as (guint as)
+{
+  guint64 bitrate = (guint64)as * VIS_SDP_AS_UNIT;
+
+  return bitrate > VIS_SDP_AS_HEADERS ? (guint)MIN (bitrate - VIS_SDP_AS_HEADERS, G_MAXUINT) : 0;
+}
+
+/* The exact one of two counts (RFC 3890, 6.2). Who accepts a section and says 0, or next to
+ * nothing, is taken to say nothing: a direction would tell that it is not wanted. */
+static guint
+read_max_bitrate (const GstSDPMedia *media)
+{
+  guint max_bitrate = 0;
+
+  for (guint i = 0; i < gst_sdp_media_bandwidths_len (media); i++)
+    {
+      const GstSDPBandwidth *bandwidth = gst_sdp_media_get_bandwidth (media, i);
+
+      if (strcmp (bandwidth->bwtype, "TIAS") == 0 && bandwidth->bandwidth > 0)
+        return bandwidth->bandwidth;
+      if (strcmp (bandwidth->bwtype, "AS") == 0)
+        max_bitrate = bitrate_from_as (bandwidth->bandwidth);
+    }
+  return max_bitrate;
+}
+
 static VisMediaKind
 kind_from_name (const char *name)
 {
@@ -227,6 +254,7 @@ _vis_sdp_parse_section (const GstSDPMedia *media, const VisSdpSection *session, 
     return NULL;
   if (reader.section->port != 0)
     reader.section->bundle_only = FALSE;
+  reader.section->media.max_bitrate = read_max_bitrate (media);
   take_codecs (&reader);
   inherit (&reader, session);
   return g_steal_pointer (&reader.section);

@@ -20,6 +20,11 @@ typedef enum
   VIS_SDP_SETUP_HOLDCONN,
 } VisSdpSetup;
 
+/* b=AS, in kbit/s, counts the headers below RTP as well; RFC 8829, 5.9 has a rule of thumb for
+ * them: a twentieth, and 50 packets a second with 40 bytes each. */
+#define VIS_SDP_AS_UNIT 950
+#define VIS_SDP_AS_HEADERS 16000
+
 /**
  * VisSdpSection:
  * @media: what the public functions show

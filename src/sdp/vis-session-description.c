@@ -68,6 +68,7 @@ _vis_sdp_section_reject (VisSdpSection *section)
   g_ptr_array_set_size (section->media.codecs, 0);
   section->media.transport_cc_id = 0;
   section->media.mid_id = 0;
+  section->media.max_bitrate = 0;
   section->media.ssrc = 0;
   section->media.rtx_ssrc = 0;
   g_clear_pointer (&section->media.cname, g_free);

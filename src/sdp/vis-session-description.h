@@ -42,6 +42,7 @@ typedef enum
  * @codecs: (element-type VisCodec): preferred first; without the retransmission formats
  * @transport_cc_id: header extension id of transport-wide sequence numbers, 0: none
  * @mid_id: header extension id of the mid (RFC 8843, 15), 0: none
+ * @max_bitrate: what its writer wants to get at most, in bit/s (RFC 3890, 6.2); 0: nothing is said
  * @ssrc: the main SSRC: what the peer's section names (RFC 5576; 0: nothing), or what ours sends
  *   with, which the text does not tell
  * @rtx_ssrc: the SSRC of its retransmissions (FID group), likewise
@@ -56,6 +57,7 @@ typedef struct
   GPtrArray *codecs;
   guint8 transport_cc_id;
   guint8 mid_id;
+  guint max_bitrate;
   guint32 ssrc;
   guint32 rtx_ssrc;
   char *cname;

@@ -29,6 +29,8 @@ WRONG_USAGE = [
     *(['answer', '--number', value] for value in ['123', '+1', '', 'tel:+12025550111']),
     *(['answer', '--bind', value] for value in ['nonsense', '192.0.2.1:99999', '', '127.0.0.1:']),
     *(['answer', '--video-size', value] for value in ['0x0@0', '640x480', '99999x9@9', '']),
+    *(['answer', '--video-limit', value] for value in ['0', '99', '-1', 'many', '100001']),
+    *(['answer', '--video-codec', value] for value in ['', 'opus', 'theora']),
     *(['answer', '--stun', value] for value in ['', ':::', 'a b', 'host:0']),
     *(['answer', '--region', value] for value in ['', 'XX', 'ZZZZZZ', '1']),
     *(['answer', option, ''] for option in ['--data', '--contacts', '--key-file', '--audio-source',

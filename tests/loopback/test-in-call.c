@@ -408,6 +408,113 @@ test_second_call (void)
   wait_for_flow (with_cat, TRUE, TRUE);
 }
 
+typedef struct
+{
+  double min_kbps;
+  double max_kbps;
+  guint n_in_a_row;
+} RateWait;
+
+static void
+on_rate (VisCall *call, GParamSpec *pspec, RateWait *wait)
+{
+  double kbps = vis_call_get_stats (call)->tx_kbps;
+
+  wait->n_in_a_row = kbps > wait->min_kbps && kbps < wait->max_kbps ? wait->n_in_a_row + 1 : 0;
+}
+
+static gboolean
+lasts (gpointer user_data)
+{
+  return ((RateWait *)user_data)->n_in_a_row >= 2;
+}
+
+/* Until that much is sent for two seconds. */
+static void
+wait_for_rate (VisCall *call, double min_kbps, double max_kbps)
+{
+  RateWait wait = { min_kbps, max_kbps, 0 };
+  gulong handler = g_signal_connect (call, "notify::stats", G_CALLBACK (on_rate), &wait);
+
+  g_assert_true (vis_test_wait_until (lasts, &wait, VIS_TEST_DEADLINE_MS));
+  g_signal_handler_disconnect (call, handler);
+}
+
+/* The test picture holds noise, which no encoder makes small. */
+static void
+test_limit (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_FULL_PICTURE);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_FULL_PICTURE);
+  g_autoptr (VisMediaOptions) media = vis_media_options_new ();
+
+  vis_media_endpoint_set (&media->audio_source, VIS_MEDIA_ENDPOINT_SILENCE, NULL);
+  vis_media_endpoint_set (&media->audio_sink, VIS_MEDIA_ENDPOINT_NONE, NULL);
+  vis_media_endpoint_set (&media->video_source, VIS_MEDIA_ENDPOINT_TEST, NULL);
+  media->width = 640;
+  media->height = 480;
+  vis_test_connect (ann, ben);
+  wait_for_rate (ann->call, 350, 1e6);
+  media->video_limit = 150000;
+  vis_engine_set_media (ann->engine, media);
+  wait_for_rate (ann->call, 50, 250);
+  wait_for_rate (ben->call, 350, 1e6);
+  media->video_limit = 0;
+  vis_engine_set_media (ann->engine, media);
+  wait_for_rate (ann->call, 350, 1e6);
+
+  /* In the next call it is told as well. */
+  vis_call_hang_up (ann->call);
+  vis_test_wait_for_end (ben, VIS_CALL_END_REMOTE_HANG_UP);
+  media->video_limit = 150000;
+  vis_engine_set_media (ann->engine, media);
+  vis_test_connect (ann, ben);
+  wait_for_rate (ann->call, 50, 250);
+  wait_for_rate (ben->call, 50, 250);
+}
+
+static char *
+get_codec (VisCall *call)
+{
+  const VisMediaStats *stats = vis_call_get_stats (call);
+
+  return g_strdup (stats ? stats->codec : NULL);
+}
+
+/* Who calls decides. */
+static void
+test_codec (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisTestPerson) ben = vis_test_person_new (BEN, VIS_TEST_DEFAULT);
+  static const char *const codecs[] = { "VP8", "H264" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
+    {
+      g_autoptr (VisMediaOptions) media = vis_media_options_new ();
+      g_autofree char *seen = NULL;
+      int pictures = 0;
+
+      if (!vis_media_has_video_codec (codecs[i]))
+        continue;
+      vis_media_endpoint_set (&media->audio_source, VIS_MEDIA_ENDPOINT_TEST, NULL);
+      vis_media_endpoint_set (&media->audio_sink, VIS_MEDIA_ENDPOINT_NONE, NULL);
+      vis_media_endpoint_set (&media->video_source, VIS_MEDIA_ENDPOINT_TEST, NULL);
+      media->width = 320;
+      media->height = 240;
+      media->video_codec = g_strdup (codecs[i]);
+      vis_engine_set_media (ann->engine, media);
+      vis_test_connect (ann, ben);
+      vis_call_set_frame_func (ben->call, count_frame, &pictures);
+      wait_for_pictures (&pictures, 1);
+      wait_for_flow (ben->call, TRUE, TRUE);
+      seen = get_codec (ben->call);
+      g_assert_cmpstr (seen, ==, codecs[i]);
+      vis_call_hang_up (ann->call);
+      vis_test_wait_for_end (ben, VIS_CALL_END_REMOTE_HANG_UP);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,6 +530,8 @@ main (int argc, char **argv)
   g_test_add_func ("/loopback/video/is-not-added-when-refused", test_video_refused);
   g_test_add_func ("/loopback/video/hold-settles-a-request", test_hold_settles_a_request);
   g_test_add_func ("/loopback/video/call-ends-while-somebody-thinks", test_end_while_asked);
+  g_test_add_func ("/loopback/video/keeps-to-the-limit", test_limit);
+  g_test_add_func ("/loopback/video/codec-is-the-callers-choice", test_codec);
   g_test_add_func ("/loopback/second-call/hold-answer-and-swap", test_second_call);
   return g_test_run ();
 }

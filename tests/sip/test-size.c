@@ -118,7 +118,7 @@ test_fits_a_datagram (gconstpointer data)
   const Case *addresses = data;
   g_autoptr (VisTestSide) ada = vis_test_side_new ("+12025550101", "Ada Example", NULL);
   g_autoptr (VisTestSide) ben = vis_test_side_new ("+12025550102", "Ben Example", NULL);
-  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL);
+  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL, NULL);
   g_autoptr (VisIceParameters) ice = make_ice (addresses);
   g_autoptr (VisFingerprint) fingerprint = vis_fingerprint_parse (FINGERPRINT, NULL);
   const VisLocalTransport transport

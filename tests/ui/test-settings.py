@@ -81,6 +81,15 @@ class Settings(unittest.TestCase):
         self.app.press('Connect While It Rings', role='check box')
         self.see_kept('early-path=false')
 
+    def test_bandwidth_and_codec_are_chosen(self):
+        self.open_preferences()
+        for mnemonic, steps, kept in [('alt+w', 4, "video-limit='250'"),
+                                      ('alt+v', 1, "video-codec='vp8'")]:
+            desktop.focus('Preferences')
+            desktop.keys(mnemonic, *['Down'] * steps, 'Return')
+            self.see_kept(kept)
+        desktop.screenshot(SCREENSHOTS / 'bandwidth.png', 'Preferences')
+
     def test_calls_ring_as_it_is_chosen(self):
         self.open_preferences()
         self.app.press('Do Not Disturb', role='check box')

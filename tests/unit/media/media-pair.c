@@ -80,7 +80,7 @@ on_frame (const VisVideoFrame *frame, gpointer user_data)
 static VisNegotiatedMedia *
 make_media (VisMediaKind kind, const char *codec_name, guint32 ssrc)
 {
-  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL);
+  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL, NULL);
   GPtrArray *codecs
       = kind == VIS_MEDIA_AUDIO ? capabilities->audio_codecs : capabilities->video_codecs;
   VisNegotiatedMedia *media = vis_negotiated_media_new (kind);
@@ -296,7 +296,7 @@ media_side_expect_share (MediaSide *from, MediaSide *to, double share)
 gboolean
 media_has_codec (const char *name)
 {
-  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL);
+  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL, NULL);
 
   for (guint i = 0; i < capabilities->video_codecs->len; i++)
     {

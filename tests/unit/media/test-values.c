@@ -2,6 +2,7 @@
 #include <gst/gst.h>
 
 #include "base/vis-error.h"
+#include "media/vis-bit-budget-private.h"
 #include "media/vis-codec-table-private.h"
 #include "media/vis-device-element-private.h"
 #include "media/vis-device-list-private.h"
@@ -81,7 +82,7 @@ static void
 test_capabilities (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (&error);
+  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL, &error);
   const VisCodec *opus;
 
   g_assert_no_error (error);
@@ -105,9 +106,70 @@ test_capabilities (void)
 }
 
 static void
+test_preferences (void)
+{
+  g_autoptr (VisMediaCapabilities) before = vis_media_probe_capabilities (NULL, NULL);
+  const VisCodec *last = g_ptr_array_index (before->video_codecs, before->video_codecs->len - 1);
+  g_autoptr (VisMediaOptions) options = vis_media_options_new ();
+  g_autoptr (VisMediaCapabilities) capabilities = NULL;
+
+  options->video_codec = g_ascii_strdown (last->name, -1);
+  options->video_limit = 250000;
+  capabilities = vis_media_probe_capabilities (options, NULL);
+  g_assert_cmpuint (capabilities->max_video_bitrate, ==, 250000);
+  g_assert_cmpuint (capabilities->video_codecs->len, ==, before->video_codecs->len);
+  g_assert_cmpstr (((VisCodec *)capabilities->video_codecs->pdata[0])->name, ==, last->name);
+
+  g_free (options->video_codec);
+  options->video_codec = g_strdup ("theora");
+  vis_media_capabilities_free (capabilities);
+  capabilities = vis_media_probe_capabilities (options, NULL);
+  g_assert_cmpuint (capabilities->video_codecs->len, ==, before->video_codecs->len);
+  g_assert_true (vis_media_knows_video_codec ("vp8"));
+  g_assert_false (vis_media_knows_video_codec ("opus"));
+  g_assert_true (vis_media_has_video_codec (last->name));
+}
+
+/* 30 pictures a second of this many bytes each, for ten seconds. Returns: bits per second. */
+static double
+spend (guint limit, gsize bytes, gsize key_frame)
+{
+  VisBitBudget budget = { 0 };
+  double bits = 0;
+
+  for (gint64 i = 0; i < 300; i++)
+    if (_vis_bit_budget_allows (&budget, limit, i * G_USEC_PER_SEC / 30))
+      {
+        gsize size = bits > 0 ? bytes : key_frame;
+
+        _vis_bit_budget_spend (&budget, size);
+        bits += (double)size * 8;
+      }
+  return bits / 10;
+}
+
+static void
+test_budget (void)
+{
+  VisBitBudget budget = { 0 };
+
+  g_assert_cmpfloat_with_epsilon (spend (250000, 5000, 5000), 250000, 12500);
+  g_assert_cmpfloat_with_epsilon (spend (250000, 5000, 60000), 250000, 12500);
+  /* Within the limit nothing is left out, nor without one. */
+  g_assert_cmpfloat_with_epsilon (spend (250000, 1000, 1000), 240000, 1);
+  g_assert_cmpfloat_with_epsilon (spend (0, 50000, 50000), 12e6, 1);
+  /* A clock that leaps, forth or back, stops nothing for long. */
+  _vis_bit_budget_spend (&budget, 100000);
+  g_assert_false (_vis_bit_budget_allows (&budget, 400000, 1));
+  g_assert_true (_vis_bit_budget_allows (&budget, 400000, G_MAXINT64) == FALSE);
+  g_assert_true (_vis_bit_budget_allows (&budget, 400000, 0) == FALSE);
+  g_assert_true (_vis_bit_budget_allows (&budget, 400000, 2 * G_USEC_PER_SEC));
+}
+
+static void
 test_rtp_caps (void)
 {
-  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL);
+  g_autoptr (VisMediaCapabilities) capabilities = vis_media_probe_capabilities (NULL, NULL);
   g_autoptr (VisNegotiatedMedia) media = vis_negotiated_media_new (VIS_MEDIA_VIDEO);
   g_autoptr (GstCaps) main_caps = NULL;
   g_autoptr (GstCaps) rtx_caps = NULL;
@@ -390,6 +452,8 @@ main (int argc, char **argv)
   g_test_add_func ("/media/options/parses-sizes", test_size);
   g_test_add_func ("/media/options/copies-are-independent", test_options_copy);
   g_test_add_func ("/media/codecs/capabilities-can-be-negotiated", test_capabilities);
+  g_test_add_func ("/media/codecs/the-preferred-one-comes-first", test_preferences);
+  g_test_add_func ("/media/bit-budget/leaves-out-what-is-too-much", test_budget);
   g_test_add_func ("/media/codecs/caps-say-what-was-agreed", test_rtp_caps);
   g_test_add_func ("/media/codecs/bitrate-grows-with-the-picture", test_bitrates);
   g_test_add_func ("/media/gate/passes-what-may-pass", test_gate);

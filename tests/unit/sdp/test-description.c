@@ -170,6 +170,36 @@ test_session_level (void)
                    VIS_FEEDBACK_NACK | VIS_FEEDBACK_PLI | VIS_FEEDBACK_TRANSPORT_CC);
 }
 
+static void
+test_bandwidth (void)
+{
+  static const struct
+  {
+    const char *lines;
+    guint max_bitrate;
+  } rows[] = {
+    { "", 0 },
+    { "b=TIAS:250000\r\n", 250000 },
+    { "b=AS:280\r\n", 250000 },
+    { "b=AS:900\r\nb=TIAS:250000\r\n", 250000 },
+    { "b=TIAS:250000\r\nb=AS:900\r\nb=CT:1\r\n", 250000 },
+    { "b=TIAS:0\r\n", 0 },
+    { "b=AS:0\r\n", 0 },
+    { "b=AS:16\r\n", 0 },
+    { "b=RS:0\r\nb=RR:0\r\n", 0 },
+    { "b=AS:4294967295\r\n", G_MAXUINT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strconcat (HEAD, OPUS, rows[i].lines, NULL);
+      g_autoptr (VisSessionDescription) description = fixture_parse (text);
+
+      g_assert_cmpuint (vis_session_description_get_media (description, 0)->max_bitrate, ==,
+                        rows[i].max_bitrate);
+    }
+}
+
 /* A section's own fingerprint counts, even when it is one that we can't take. */
 static void
 test_section_level_wins (void)
@@ -452,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sdp/description/reads-chromium", test_chromium);
   g_test_add_func ("/sdp/description/reads-attributes-in-any-order", test_firefox);
   g_test_add_func ("/sdp/description/session-level-holds-for-sections", test_session_level);
+  g_test_add_func ("/sdp/description/reads-what-the-peer-wants-at-most", test_bandwidth);
   g_test_add_func ("/sdp/description/section-level-wins", test_section_level_wins);
   g_test_add_func ("/sdp/description/rtx-loops-lead-nowhere", test_rtx_loops);
   g_test_add_func ("/sdp/description/ignores-what-it-has-no-use-for", test_ignores);

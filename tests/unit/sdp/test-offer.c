@@ -34,6 +34,46 @@ test_says_no_more_than_needed (void)
   g_assert_null (strstr (text, "ccm fir"));
 }
 
+/* In offers, answers and what follows; the other side keeps to it. */
+static void
+test_limit (void)
+{
+  g_autoptr (VisMediaCapabilities) capabilities = fixture_capabilities ();
+  g_autoptr (VisMediaCapabilities) theirs = fixture_capabilities ();
+  g_autoptr (Side) side = side_new (1);
+  g_autoptr (Side) peer = side_new (2);
+  g_autoptr (VisSessionDescription) offer = NULL;
+  g_autoptr (VisSessionDescription) answer = NULL;
+  g_autoptr (VisSessionDescription) reoffer = NULL;
+  g_autoptr (VisSessionDescription) received = NULL;
+  g_autoptr (VisNegotiatedSession) negotiated = NULL;
+  g_autoptr (VisNegotiatedSession) ours = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *later = NULL;
+
+  capabilities->max_video_bitrate = 250000;
+  theirs->max_video_bitrate = 500000;
+  offer = vis_sdp_create_offer (capabilities, &side->transport);
+  text = vis_session_description_print (offer);
+  g_assert_nonnull (strstr (text, "SAVPF 97 98 99\r\nb=AS:280\r\nb=TIAS:250000\r\na=mid:1\r\n"));
+  received = vis_session_description_parse (text, strlen (text), &error);
+  g_assert_no_error (error);
+  answer = vis_sdp_create_answer (received, theirs, &peer->transport, &negotiated, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (vis_negotiated_session_find (negotiated, VIS_MEDIA_VIDEO)->max_bitrate, ==,
+                    250000);
+  g_assert_cmpuint (vis_negotiated_session_find (negotiated, VIS_MEDIA_AUDIO)->max_bitrate, ==, 0);
+  ours = vis_sdp_accept_answer (offer, answer, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (vis_negotiated_session_find (ours, VIS_MEDIA_VIDEO)->max_bitrate, ==, 500000);
+
+  capabilities->max_video_bitrate = 0;
+  reoffer = vis_sdp_create_reoffer (offer, capabilities, &side->transport);
+  later = vis_session_description_print (reoffer);
+  g_assert_null (strstr (later, "b="));
+}
+
 /* Where there is no PLI, FIR is what asks for a picture. */
 static void
 test_fir_without_pli (void)
@@ -337,6 +377,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sdp/offer/is-small", test_is_small);
   g_test_add_func ("/sdp/offer/says-no-more-than-needed", test_says_no_more_than_needed);
+  g_test_add_func ("/sdp/offer/limit-is-told-both-ways", test_limit);
   g_test_add_func ("/sdp/offer/names-fir-where-there-is-no-pli", test_fir_without_pli);
   g_test_add_func ("/sdp/offer/default-destination-reaches-most", test_default_destination);
   g_test_add_func ("/sdp/offer/goes-without-candidates", test_without_candidates);
