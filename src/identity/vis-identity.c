@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "identity/vis-identity.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "base/vis-error.h"
 #include "identity/vis-certificate-private.h"
@@ -65,7 +69,7 @@ on_stored (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!vis_secrets_store_finish (load->secrets, result, &error))
     {
-      g_prefix_error (&error, "The new key of this device could not be kept. ");
+      g_prefix_error (&error, _ ("The new key of this device could not be kept. "));
       g_task_return_error (task, error);
       return;
     }
@@ -122,8 +126,9 @@ use_secret (GTask *task, const char *secret)
       g_task_return_pointer (task, self, g_object_unref);
       return;
     }
-  g_prefix_error (&error, "The key that is kept for this device can't be used and was left as it "
-                          "is. Repair it, or remove it to get a new one. The reason: ");
+  g_prefix_error (&error,
+                  _ ("The key that is kept for this device can’t be used and was left as it "
+                     "is. Repair it, or remove it to get a new one. The reason: "));
   g_task_return_error (task, error);
 }
 
@@ -137,15 +142,16 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error)
     {
-      g_prefix_error (&error, "The key of this device could not be read. ");
+      g_prefix_error (&error, _ ("The key of this device could not be read. "));
       g_task_return_error (task, error);
     }
   else if (secret)
     use_secret (task, secret);
   else if (load->stored)
-    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED,
-                             "The new key of this device could not be kept: it was taken, but is "
-                             "not there any more");
+    g_task_return_new_error (
+        task, VIS_ERROR, VIS_ERROR_FAILED,
+        _ ("The new key of this device could not be kept: it was taken, but is "
+           "not there any more"));
   else
     generate_async (on_generated, g_steal_pointer (&task));
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "identity/vis-key-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,9 +29,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VisKeyFile, vis_key_file, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (VIS_TYPE_SECRETS, vis_key_file_secrets_init))
 
 static gboolean
-set_file_error (GError **error, const char *path, const char *doing)
+set_file_error (GError **error, const char *path)
 {
-  g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The key file “%s” can't be %s: %s", path, doing,
+  g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("The key file “%s” can’t be used: %s"), path,
                g_strerror (errno));
   return FALSE;
 }
@@ -48,10 +51,11 @@ check_not_dangling (const char *path, GError **error)
 {
   if (!is_link (path))
     return TRUE;
-  g_set_error (error, VIS_ERROR, VIS_ERROR_NOT_FOUND,
-               "The key file “%s” is a link to a file that is not there. Make that file available, "
-               "or remove the link",
-               path);
+  g_set_error (
+      error, VIS_ERROR, VIS_ERROR_NOT_FOUND,
+      _ ("The key file “%s” is a link to a file that is not there. Make that file available, "
+         "or remove the link"),
+      path);
   return FALSE;
 }
 
@@ -61,17 +65,18 @@ check_file (int fd, const char *path, GError **error)
   struct stat info;
 
   if (fstat (fd, &info) != 0)
-    return set_file_error (error, path, "read");
+    return set_file_error (error, path);
   if (!S_ISREG (info.st_mode))
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "The key file “%s” is not a file", path);
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, _ ("The key file “%s” is not a file"),
+                   path);
       return FALSE;
     }
   if (info.st_mode & (S_IRWXG | S_IRWXO))
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_SECURITY,
-                   "Other users may open the key file “%s”. Run “chmod 600 %s” if nobody did so "
-                   "far; otherwise remove it to get a new key",
+                   _ ("Other users may open the key file “%s”. Run “chmod 600 %s” if nobody did so "
+                      "far; otherwise remove it to get a new key"),
                    path, path);
       return FALSE;
     }
@@ -89,18 +94,19 @@ read_text (int fd, const char *path, GError **error)
     size += (gsize)got;
   if (got < 0)
     {
-      set_file_error (error, path, "read");
+      set_file_error (error, path);
       return NULL;
     }
   if (size > MAX_SIZE)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_TOO_LARGE,
-                   "The key file “%s” is too long for a key: more than %d bytes", path, MAX_SIZE);
+                   _ ("The key file “%s” is too long for a key: more than %d bytes"), path,
+                   MAX_SIZE);
       return NULL;
     }
   if (memchr (text, '\0', size))
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "The key file “%s” is not text", path);
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, _ ("The key file “%s” is not text"), path);
       return NULL;
     }
   text[size] = '\0';
@@ -122,7 +128,7 @@ read_file (const char *path, GError **error)
     }
   if (fd < 0)
     {
-      set_file_error (error, path, "read");
+      set_file_error (error, path);
       return NULL;
     }
   if (check_file (fd, path, error))
@@ -176,13 +182,13 @@ write_file (const char *path, const char *text, GError **error)
   temporary = g_strconcat (real, ".XXXXXX", NULL);
   fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
   if (fd < 0)
-    return set_file_error (error, path, "made");
+    return set_file_error (error, path);
   done = write_all (fd, text) && g_rename (temporary, real) == 0;
   if (done)
     sync_folder (real);
   else
     {
-      set_file_error (error, path, "written");
+      set_file_error (error, path);
       g_unlink (temporary);
     }
   close (fd);

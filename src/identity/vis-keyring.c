@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "identity/vis-keyring.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
 #include "base/vis-error.h"
@@ -126,31 +129,35 @@ end_with_service_error (GTask *task, GError *error)
 {
   g_dbus_error_strip_remote_error (error);
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    end_with_error (task, VIS_ERROR_LOCKED, "The keyring is locked. Unlock it and try again");
+    end_with_error (task, VIS_ERROR_LOCKED, _ ("The keyring is locked. Unlock it and try again"));
   else if (is_missing_collection (error))
     end_with_error (task, VIS_ERROR_LOCKED,
-                    "There is no keyring for passwords yet: its own password was not given, or "
-                    "nothing could ask for it. Make one, for example with “Passwords and Keys”, "
-                    "and try again");
+                    _ ("There is no keyring for passwords yet: its own password was not given, or "
+                       "nothing could ask for it. Make one, for example with “Passwords and Keys”, "
+                       "and try again"));
   else if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED)
            || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_AUTH_FAILED))
-    end_with_error (task, VIS_ERROR_REFUSED,
-                    "Visavis is not allowed to use the keyring (%s). Allow it, or keep the key in "
-                    "a key file",
-                    error->message);
+    end_with_error (
+        task, VIS_ERROR_REFUSED,
+        _ ("Visavis is not allowed to use the keyring (%s). Allow it, or keep the key in "
+           "a key file"),
+        error->message);
   else if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
            || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT)
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    end_with_error (task, VIS_ERROR_TIMED_OUT,
-                    "The keyring does not answer. Log out and in again, or keep the key in a key "
-                    "file");
+    end_with_error (
+        task, VIS_ERROR_TIMED_OUT,
+        _ ("The keyring does not answer. Log out and in again, or keep the key in a key "
+           "file"));
   else if (is_absent (error))
-    end_with_error (task, VIS_ERROR_UNREACHABLE,
-                    "No keyring is running (%s). Install and start one, such as GNOME Keyring, or "
-                    "keep the key in a key file",
-                    error->message);
+    end_with_error (
+        task, VIS_ERROR_UNREACHABLE,
+        _ ("No keyring is running (%s). Install and start one, such as GNOME Keyring, or "
+           "keep the key in a key file"),
+        error->message);
   else
-    end_with_error (task, VIS_ERROR_FAILED, "The keyring reported an error: %s", error->message);
+    end_with_error (task, VIS_ERROR_FAILED, _ ("The keyring reported an error: %s"),
+                    error->message);
 }
 
 /* Whether the chain goes on. Takes @error over. */
@@ -168,9 +175,10 @@ step_succeeded (GTask *task, GError *error)
 static void
 end_locked (GTask *task)
 {
-  end_with_error (task, VIS_ERROR_LOCKED,
-                  "The keyring stayed locked: its password was not given, or nothing could ask for "
-                  "it. Unlock it and try again");
+  end_with_error (
+      task, VIS_ERROR_LOCKED,
+      _ ("The keyring stayed locked: its password was not given, or nothing could ask for "
+         "it. Unlock it and try again"));
 }
 
 static void
@@ -196,7 +204,8 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *label = secret_item_get_label (item);
 
       end_with_error (task, VIS_ERROR_SECURITY,
-                      "What the keyring holds as “%s” is not text. It was left as it is", label);
+                      _ ("What the keyring holds as “%s” is not text. It was left as it is"),
+                      label);
     }
   g_clear_pointer (&value, secret_value_unref);
 }
@@ -334,10 +343,11 @@ on_time_limit (gpointer user_data)
   Operation *operation = g_task_get_task_data (task);
 
   operation->timer = 0;
-  end_with_error (task, VIS_ERROR_TIMED_OUT,
-                  "The keyring was not unlocked within %u seconds. Look for the window that asks "
-                  "for its password, and try again",
-                  self->time_limit_ms / 1000);
+  end_with_error (
+      task, VIS_ERROR_TIMED_OUT,
+      _ ("The keyring was not unlocked within %u seconds. Look for the window that asks "
+         "for its password, and try again"),
+      self->time_limit_ms / 1000);
   return G_SOURCE_REMOVE;
 }
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "port/vis-front-socket.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -284,9 +287,9 @@ vis_front_socket_open (const VisAddress *bind, GError **error)
     where = g_strdup_printf ("%d to %d", LAST_DEFAULT_PORT, VIS_DEFAULT_PORT);
   if (errno == EADDRINUSE)
     g_set_error (error, VIS_ERROR, VIS_ERROR_BUSY,
-                 "UDP port %s is in use: another Visavis may be running", where);
+                 _ ("UDP port %s is in use: another Visavis may be running"), where);
   else
-    g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "UDP port %s can’t be used: %s", where,
+    g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("UDP port %s can’t be used: %s"), where,
                  g_strerror (errno));
   return NULL;
 }

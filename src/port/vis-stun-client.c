@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "port/vis-stun-client.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/vis-error.h"
@@ -225,7 +228,7 @@ parse_server (const char *server, GError **error)
       && is_host_name (g_network_address_get_hostname (address)))
     return g_object_ref (address);
   g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-               "“%.80s” is no STUN server: write “host” or “host:port”", server);
+               _ ("“%.80s” is no STUN server: write “host” or “host:port”"), server);
   return NULL;
 }
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "sip/vis-sip-dialog-private.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "base/vis-error.h"
 #include "sip/vis-sip-text.h"
@@ -93,7 +97,7 @@ fail_messages (VisSipDialog *self)
   while ((task = g_queue_pop_head (&self->messages)))
     {
       g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED,
-                               "The call ended before the message arrived");
+                               _ ("The call ended before the message arrived"));
       g_object_unref (task);
     }
 }
@@ -316,16 +320,16 @@ _vis_sip_dialog_complete_message (VisSipDialog *self, guint status, const char *
     g_task_return_boolean (task, TRUE);
   else if (status == 413)
     g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TOO_LARGE,
-                             "The message is too large for the other side");
+                             _ ("The message is too large for the other side"));
   else if (status == 415)
     g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                             "The other side can’t read this kind of message");
+                             _ ("The other side can’t read this kind of message"));
   else if (status == 408)
     g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TIMED_OUT,
-                             "The other side did not confirm the message");
+                             _ ("The other side did not confirm the message"));
   else
     g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_REFUSED,
-                             "The other side refused the message: %u %s", status, phrase);
+                             _ ("The other side refused the message: %u %s"), status, phrase);
   send_reinvite (self);
 }
 
@@ -557,13 +561,13 @@ vis_sip_dialog_send_message_async (VisSipDialog *self, const char *content_type,
   g_task_set_source_tag (task, vis_sip_dialog_send_message_async);
   if (self->state != VIS_SIP_DIALOG_CONFIRMED)
     {
-      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED, "The call is not connected");
+      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED, _ ("The call is not connected"));
       return;
     }
   if (g_bytes_get_size (body) > MAX_MESSAGE_BYTES)
     {
       g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TOO_LARGE,
-                               "The message is longer than %d bytes", MAX_MESSAGE_BYTES);
+                               _ ("The message is longer than %d bytes"), MAX_MESSAGE_BYTES);
       return;
     }
   nua_message (self->handle, SIPTAG_CONTENT_TYPE_STR (content_type),

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "base/vis-error.h"
+
 #include "store/vis-store-private.h"
+#include <glib/gi18n-lib.h>
 
 /* Only ever append: a step that was released is history that somebody's file has lived through. */
 static const char *const schema[] = {
@@ -78,10 +82,11 @@ _vis_store_check_version (sqlite3 *database, guint newest, guint *version, GErro
     return FALSE;
   if (*version > newest)
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                   "A newer version of Visavis made the file “%s”. It was left as it is: use that "
-                   "version, or choose another folder for this one",
-                   sqlite3_db_filename (database, "main"));
+      g_set_error (
+          error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
+          _ ("A newer version of Visavis made the file “%s”. It was left as it is: use that "
+             "version, or choose another folder for this one"),
+          sqlite3_db_filename (database, "main"));
       return FALSE;
     }
   return TRUE;

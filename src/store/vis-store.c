@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "store/vis-store.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "base/vis-error.h"
@@ -38,19 +41,19 @@ _vis_store_set_error (sqlite3 *database, int result, GError **error)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       g_set_error (error, VIS_ERROR, VIS_ERROR_BUSY,
-                   "Another program is using the file “%s”. Close it and try again", path);
+                   _ ("Another program is using the file “%s”. Close it and try again"), path);
       break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "The file “%s” is damaged (%s)", path,
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, _ ("The file “%s” is damaged (%s)"), path,
                    sqlite3_errmsg (database));
       break;
     case SQLITE_FULL:
       g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED,
-                   "There is no room left on the disk for the file “%s”", path);
+                   _ ("There is no room left on the disk for the file “%s”"), path);
       break;
     default:
-      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The file “%s” can't be used: %s", path,
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("The file “%s” can’t be used: %s"), path,
                    sqlite3_errmsg (database));
     }
 }
@@ -96,8 +99,8 @@ check_integrity (VisStore *self, GError **error)
   verdict = (const char *)sqlite3_column_text (statement, 0);
   if (g_strcmp0 (verdict, "ok") != 0)
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "The file “%s” is damaged (%s)", self->path,
-                   verdict ? verdict : "out of memory");
+      g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, _ ("The file “%s” is damaged (%s)"),
+                   self->path, verdict ? verdict : "out of memory");
       return FALSE;
     }
   return TRUE;
@@ -129,7 +132,7 @@ make_private_file (const char *path, GError **error)
     fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0 && errno != EEXIST)
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The file “%s” can't be made: %s", path,
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("The file “%s” can’t be made: %s"), path,
                    g_strerror (errno));
       return FALSE;
     }
@@ -153,14 +156,14 @@ open_database (VisStore *self, GError **error)
   if (result != SQLITE_OK)
     {
       /* SQLite does not know the path yet. */
-      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The file “%s” can't be opened: %s",
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("The file “%s” can’t be opened: %s"),
                    self->path ? self->path : ":memory:", sqlite3_errmsg (self->database));
       return FALSE;
     }
   if (sqlite3_db_readonly (self->database, "main"))
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED,
-                   "The file “%s” can't be written. Change its permissions and try again",
+                   _ ("The file “%s” can’t be written. Change its permissions and try again"),
                    self->path);
       return FALSE;
     }
@@ -187,8 +190,8 @@ move_file (const char *from, const char *to, const char *suffix, GError **error)
 
   if (g_rename (source, target) == 0 || errno == ENOENT)
     return TRUE;
-  g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The damaged file “%s” can't be moved aside: %s",
-               source, g_strerror (errno));
+  g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED,
+               _ ("The damaged file “%s” can’t be moved aside: %s"), source, g_strerror (errno));
   return FALSE;
 }
 
@@ -207,7 +210,7 @@ move_aside (VisStore *self, GError **error)
       if (++n > MAX_MOVED_ASIDE)
         {
           g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED,
-                       "Too many damaged files lie beside “%s”. Move them away and try again",
+                       _ ("Too many damaged files lie beside “%s”. Move them away and try again"),
                        self->path);
           return FALSE;
         }
