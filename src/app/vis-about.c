@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/vis-background-portal.h"
+#include "base/vis-portal.h"
 #include "engine/vis-engine-description.h"
 
 static const char *
@@ -38,7 +38,7 @@ vis_about_dup_debug_info (GdkDisplay *display, VisEngine *engine)
       VIS_VERSION, os != NULL ? os : "unknown", desktop != NULL ? desktop : "unknown",
       G_OBJECT_TYPE_NAME (display), languages[0],
       yes_or_no (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS)),
-      yes_or_no (bus != NULL && vis_background_portal_is_present (bus)), glib_major_version,
+      yes_or_no (bus != NULL && vis_portal_is_present (bus)), glib_major_version,
       glib_minor_version, glib_micro_version, gtk_get_major_version (), gtk_get_minor_version (),
       gtk_get_micro_version (), adw_get_major_version (), adw_get_minor_version (),
       adw_get_micro_version (), below);

@@ -7,7 +7,7 @@
 #include <gdk/x11/gdkx.h>
 #endif
 
-#include "app/vis-background-portal.h"
+#include "base/vis-portal.h"
 
 #define DESKTOP_SCHEMA "org.gnome.desktop.notifications"
 
@@ -68,7 +68,7 @@ on_server_vanished (GDBusConnection *bus, const char *name, gpointer user_data)
 static gboolean
 are_notifications_shown (VisAttention *self)
 {
-  if (vis_background_portal_is_needed ())
+  if (vis_portal_is_needed ())
     return self->present[PORTAL];
   return self->present[0] || self->present[1];
 }

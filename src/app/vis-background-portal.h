@@ -18,14 +18,6 @@ typedef enum
   VIS_BACKGROUND_GRANT_AUTOSTART = 1 << 1,
 } VisBackgroundGrant;
 
-/** vis_background_portal_is_needed: Returns: whether this program runs in a sandbox (or was told,
- * by GTK_USE_PORTAL=1, to act as if). */
-gboolean vis_background_portal_is_needed (void);
-
-/** vis_background_portal_is_present: Returns: whether somebody answers to the portals' name. Asks
- * the bus, without starting anything. */
-gboolean vis_background_portal_is_present (GDBusConnection *bus);
-
 /**
  * vis_background_portal_request_async:
  * @reason: a sentence for the user

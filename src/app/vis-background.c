@@ -7,6 +7,7 @@
 
 #include "app/vis-autostart-entry.h"
 #include "app/vis-background-portal.h"
+#include "base/vis-portal.h"
 
 #define NOTIFICATION "background"
 #define PROGRAM "visavis"
@@ -140,7 +141,7 @@ on_setting_changed (VisBackground *self, const char *key)
 {
   if (!self->applying && self->may_autostart)
     {
-      if (vis_background_portal_is_needed ())
+      if (vis_portal_is_needed ())
         ask_portal (self);
       else if (g_str_equal (key, "autostart"))
         change_entry (self);

@@ -27,6 +27,7 @@ struct _VisDeviceGroup
   GtkLabel *level_problem;
 
   GSettings *settings;
+  VisDeviceList *devices;
   VisMediaOptions *options;
   VisDeviceCheck *check;
   gint64 last_tick; /* µs */
@@ -59,8 +60,12 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   double level = vis_device_check_get_level (self->check);
   self->last_tick = now;
   gtk_level_bar_set_value (self->level_bar, CLAMP (MAX (level, fallen), 0, 1));
-  if (vis_video_view_has_picture (self->preview))
-    gtk_stack_set_visible_child (self->picture, GTK_WIDGET (self->preview));
+  if (vis_video_view_has_picture (self->preview)
+      && gtk_stack_get_visible_child (self->picture) != GTK_WIDGET (self->preview))
+    {
+      gtk_stack_set_visible_child (self->picture, GTK_WIDGET (self->preview));
+      vis_device_list_refresh (self->devices); /* it has just been allowed, perhaps */
+    }
   return G_SOURCE_CONTINUE;
 }
 
@@ -153,6 +158,7 @@ vis_device_group_dispose (GObject *object)
     vis_device_check_stop (self->check);
   g_clear_object (&self->check);
   g_clear_object (&self->settings);
+  g_clear_object (&self->devices);
   g_clear_pointer (&self->options, vis_media_options_free);
   G_OBJECT_CLASS (vis_device_group_parent_class)->dispose (object);
 }
@@ -205,6 +211,7 @@ vis_device_group_set_up (VisDeviceGroup *self, GSettings *settings, VisDeviceLis
       adw_combo_row_set_model (get_row (self, kind), choices);
     }
   self->settings = g_object_ref (settings);
+  self->devices = g_object_ref (devices);
   select_chosen (self);
   g_signal_connect_object (devices, "items-changed", G_CALLBACK (select_chosen), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -17,6 +17,7 @@ struct _VisDevicesPopover
   GtkAdjustment *volume;
 
   VisCall *call;
+  VisDeviceList *devices;
   char *chosen[N_KINDS]; /* ids: what is unplugged comes back as what it was */
   gboolean selecting;    /* the lists follow what is chosen, not the other way round */
 };
@@ -63,11 +64,21 @@ on_selected (VisDevicesPopover *self, GParamSpec *pspec, GtkDropDown *list)
 }
 
 static void
+vis_devices_popover_map (GtkWidget *widget)
+{
+  VisDevicesPopover *self = VIS_DEVICES_POPOVER (widget);
+  if (self->devices != NULL)
+    vis_device_list_refresh (self->devices);
+  GTK_WIDGET_CLASS (vis_devices_popover_parent_class)->map (widget);
+}
+
+static void
 vis_devices_popover_dispose (GObject *object)
 {
   VisDevicesPopover *self = VIS_DEVICES_POPOVER (object);
   self->selecting = TRUE; /* the lists lose their items */
   g_clear_object (&self->call);
+  g_clear_object (&self->devices);
   for (guint kind = 0; kind < N_KINDS; kind++)
     g_clear_pointer (&self->chosen[kind], g_free);
   G_OBJECT_CLASS (vis_devices_popover_parent_class)->dispose (object);
@@ -78,6 +89,7 @@ vis_devices_popover_class_init (VisDevicesPopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = vis_devices_popover_dispose;
+  widget_class->map = vis_devices_popover_map;
 
   g_type_ensure (VIS_TYPE_DEVICE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -115,4 +127,5 @@ vis_devices_popover_set_up (VisDevicesPopover *self, VisCall *call, VisDeviceLis
   g_object_bind_property (call, "volume", self->volume, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   self->call = g_object_ref (call);
+  self->devices = g_object_ref (devices);
 }

@@ -74,6 +74,9 @@ static void
 on_device_lost (VisMediaSession *media, VisMediaKind kind, const char *message, VisCall *self)
 {
   g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_NOTICE], 0, message);
+  /* Told to the other side as well; to turn it on again is to try again. */
+  if (kind == VIS_MEDIA_VIDEO)
+    vis_call_set_camera (self, FALSE);
 }
 
 static void

@@ -132,6 +132,7 @@ _vis_audio_output_new (const VisMediaEndpoint *endpoint, GstClockTime epoch, Vis
       break;
     case VIS_MEDIA_ENDPOINT_NONE:
     case VIS_MEDIA_ENDPOINT_SILENCE:
+    case VIS_MEDIA_ENDPOINT_SCREEN:
       break;
     }
   return g_steal_pointer (&self);

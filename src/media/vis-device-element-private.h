@@ -18,6 +18,22 @@ G_BEGIN_DECLS
  */
 GstElement *_vis_device_element_open (VisDeviceKind kind, const char *id, GError **error);
 
+/**
+ * _vis_device_element_open_remote:
+ * @fd: a connection to PipeWire, which stays the caller's and outlives the element
+ * @id: (nullable): a camera's, as of a VisDevice; NULL, or one that is none of PipeWire's: the
+ *   default camera
+ * @node: (nullable): a node's number, instead of @id
+ *
+ * As _vis_device_element_open(), for pictures that the desktop hands out.
+ */
+GstElement *_vis_device_element_open_remote (int fd, const char *id, const char *node,
+                                             GError **error);
+
+/** _vis_device_element_describe_remote: Returns: (transfer full) (nullable): the id of a camera
+ * that such a connection shows. */
+char *_vis_device_element_describe_remote (GstDevice *device);
+
 /** _vis_device_element_describe: Returns: (transfer full) (nullable): the id that opens what
  * @device stands for; NULL: none that this program can open again. */
 char *_vis_device_element_describe (GstDevice *device);

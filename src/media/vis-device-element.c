@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "media/vis-device-element-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/vis-error.h"
 #include "media/vis-element-private.h"
+
+#define REMOTE_PREFIX "pipewiresrc:"
 
 /* Every element that opens a device for us, the default ones in the order in which they are tried.
  * An id names one of these and nothing else: it comes out of a settings file. */
@@ -31,11 +36,11 @@ missing_message (VisDeviceKind kind)
   switch (kind)
     {
     case VIS_DEVICE_CAMERA:
-      return "No camera could be opened. Connect one, or close the program that uses it.";
+      return _ ("No camera could be opened. Connect one, or close the program that uses it.");
     case VIS_DEVICE_MICROPHONE:
-      return "No microphone could be opened. Connect one, or look at the sound settings.";
+      return _ ("No microphone could be opened. Connect one, or look at the sound settings.");
     case VIS_DEVICE_SPEAKER:
-      return "No speaker could be opened. Connect one, or look at the sound settings.";
+      return _ ("No speaker could be opened. Connect one, or look at the sound settings.");
     }
   g_assert_not_reached ();
 }
@@ -100,6 +105,51 @@ _vis_device_element_open (VisDeviceKind kind, const char *id, GError **error)
     }
   g_set_error_literal (error, VIS_ERROR, VIS_ERROR_NO_DEVICE, missing_message (kind));
   return NULL;
+}
+
+/* How often the last picture comes again while nothing changes: the other side may have lost it. */
+#define KEEPALIVE_MS 500
+
+GstElement *
+_vis_device_element_open_remote (int fd, const char *id, const char *node, GError **error)
+{
+  g_autoptr (GstElement) element
+      = _vis_element_exists ("pipewiresrc") ? gst_element_factory_make ("pipewiresrc", NULL) : NULL;
+
+  if (!element)
+    {
+      g_set_error_literal (
+          error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
+          _ ("GStreamer’s PipeWire plugin is missing: without it, the desktop can’t "
+             "hand out pictures."));
+      return NULL;
+    }
+  gst_object_ref_sink (element);
+  /* PipeWire has few buffers, and we keep some for long. */
+  g_object_set (element, "fd", fd, "always-copy", TRUE, "do-timestamp", TRUE, NULL);
+  if (node)
+    g_object_set (element, "path", node, "keepalive-time", KEEPALIVE_MS, NULL);
+  else if (id && g_str_has_prefix (id, REMOTE_PREFIX))
+    g_object_set (element, "target-object", id + strlen (REMOTE_PREFIX), NULL);
+  if (gst_element_set_state (element, GST_STATE_READY) == GST_STATE_CHANGE_FAILURE)
+    {
+      gst_element_set_state (element, GST_STATE_NULL);
+      g_set_error_literal (error, VIS_ERROR, VIS_ERROR_NO_DEVICE,
+                           missing_message (VIS_DEVICE_CAMERA));
+      return NULL;
+    }
+  g_object_force_floating (G_OBJECT (element));
+  return g_steal_pointer (&element);
+}
+
+char *
+_vis_device_element_describe_remote (GstDevice *device)
+{
+  g_autoptr (GstStructure) properties = gst_device_get_properties (device);
+  /* Its number is another one the next time. */
+  const char *name = properties ? gst_structure_get_string (properties, "node.name") : NULL;
+
+  return name ? g_strconcat (REMOTE_PREFIX, name, NULL) : NULL;
 }
 
 char *

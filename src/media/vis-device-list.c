@@ -3,7 +3,9 @@
 
 #include <gst/gst.h>
 
+#include "base/vis-portal.h"
 #include "media/vis-device-element-private.h"
+#include "media/vis-portal-cameras-private.h"
 #include "media/vis-test-device-private.h"
 
 struct _VisDeviceList
@@ -12,6 +14,7 @@ struct _VisDeviceList
   GPtrArray *devices; /* of VisDevice */
   GstDeviceMonitor *monitor;
   guint bus_watch;
+  VisPortalCameras *cameras; /* (nullable): in a sandbox, where a monitor sees none */
 };
 
 static GType
@@ -122,6 +125,7 @@ vis_device_list_dispose (GObject *object)
   VisDeviceList *self = VIS_DEVICE_LIST (object);
 
   g_clear_handle_id (&self->bus_watch, g_source_remove);
+  g_clear_pointer (&self->cameras, _vis_portal_cameras_free);
   if (self->monitor)
     gst_device_monitor_stop (self->monitor);
   g_clear_object (&self->monitor);
@@ -157,7 +161,10 @@ vis_device_list_new (void)
   g_autoptr (GstBus) bus = NULL;
 
   self->monitor = gst_device_monitor_new ();
-  gst_device_monitor_add_filter (self->monitor, "Video/Source", NULL);
+  if (vis_portal_is_needed ())
+    self->cameras = _vis_portal_cameras_new (self);
+  else
+    gst_device_monitor_add_filter (self->monitor, "Video/Source", NULL);
   gst_device_monitor_add_filter (self->monitor, "Audio/Source", NULL);
   gst_device_monitor_add_filter (self->monitor, "Audio/Sink", NULL);
   bus = gst_device_monitor_get_bus (self->monitor);
@@ -206,6 +213,15 @@ vis_device_list_add_test_devices (VisDeviceList *self, VisDeviceKind kind)
   while ((device = _vis_test_device_make (kind, n)))
     g_ptr_array_insert (self->devices, (int)n++, device);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n);
+}
+
+void
+vis_device_list_refresh (VisDeviceList *self)
+{
+  g_return_if_fail (VIS_IS_DEVICE_LIST (self));
+
+  if (self->cameras)
+    _vis_portal_cameras_refresh (self->cameras);
 }
 
 VisDevice *

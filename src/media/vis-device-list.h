@@ -25,6 +25,10 @@ VisDeviceList *vis_device_list_new (void);
  * option asks for test sources; before all others. */
 void vis_device_list_add_test_devices (VisDeviceList *self, VisDeviceKind kind);
 
+/** vis_device_list_refresh: in a sandbox, cameras are seen once the user has allowed the camera:
+ * looks again for them, if there were none. Elsewhere it does nothing. */
+void vis_device_list_refresh (VisDeviceList *self);
+
 /** vis_device_list_find: Returns: (transfer none) (nullable): the first device of this kind. */
 VisDevice *vis_device_list_find (VisDeviceList *self, VisDeviceKind kind);
 

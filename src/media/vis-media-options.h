@@ -17,6 +17,8 @@ typedef enum
   VIS_MEDIA_ENDPOINT_SILENCE, /* audio source: silence */
   VIS_MEDIA_ENDPOINT_FILE,    /* source: any file that GStreamer decodes, looped;
                                  audio sink: WAV; video sink: a folder of PNG, one a second */
+  VIS_MEDIA_ENDPOINT_SCREEN,  /* video source: what a person picks to be shared; the name is what
+                                 brings it back without asking again */
 } VisMediaEndpointKind;
 
 /** VisMediaEndpoint: @name is the device's id, the file's path, or which of the test devices;

@@ -39,11 +39,16 @@ void _vis_media_source_free (VisMediaSource *self);
 /**
  * _vis_media_source_start:
  *
- * Opens the device or file. Main context.
+ * Opens the device or file. Main context. What has to be asked for from the desktop is running from
+ * now on, and opens later; a refusal is told by the lost function.
  *
  * Returns: FALSE with VIS_ERROR_NO_DEVICE, VIS_ERROR_NOT_FOUND or VIS_ERROR_UNSUPPORTED.
  */
 gboolean _vis_media_source_start (VisMediaSource *self, GError **error);
+
+/** _vis_media_source_get_restore_token: Returns: (nullable): while it runs: see
+ * VIS_MEDIA_ENDPOINT_SCREEN. */
+const char *_vis_media_source_get_restore_token (VisMediaSource *self);
 
 /** _vis_media_source_stop: closes it; when this returns, no sample comes any more. */
 void _vis_media_source_stop (VisMediaSource *self);

@@ -1,13 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "media/vis-media-source-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
 #include "base/vis-error.h"
+#include "base/vis-portal.h"
 #include "media/vis-codec-table-private.h"
 #include "media/vis-device-element-private.h"
 #include "media/vis-element-private.h"
+#include "media/vis-portal-picture-private.h"
+#include "media/vis-sample-tap-private.h"
 #include "media/vis-test-device-private.h"
 
 #define NO_STREAM "vis-no-stream"
+
+/* A camera that gives nothing for so long gives nothing any more; some take seconds to begin. */
+#define FIRST_PICTURE_SECONDS 10
+#define NEXT_PICTURE_SECONDS 6
+
+/* Of a shared screen: it is there to be read, and reading needs sharp pictures more than many. */
+#define SCREEN_FRAMERATE 15
 
 struct _VisMediaSource
 {
@@ -24,74 +39,33 @@ struct _VisMediaSource
 
   GstElement *pipeline; /* (nullable): while it runs */
   GstElement *entry;    /* of the converters, for a decoder's pads; owned by pipeline */
+  VisSampleTap *tap;
   guint bus_watch;
-  int n_samples; /* atomic: since the file began (again) */
+
+  VisPortalPicture *portal; /* (nullable): while the desktop is asked, or hands it out */
+  int fd;                   /* what it is handed out by, while the pipeline is there */
+  guint watch;              /* of a camera or screen */
+  int n_watched;            /* samples when it was last looked at */
+  int idle_seconds;
 };
 
-/* Carries @buffer (transfer full) from this pipeline's running time over to the session's. One that
- * nobody else holds is stamped in place: a copy would share its memory, and then the source's pool
- * throws that away and takes new memory for each picture. */
-static GstSample *
-restamp (VisMediaSource *self, GstPad *pad, GstBuffer *buffer)
+static gboolean
+is_screen (VisMediaSource *self)
 {
-  g_autoptr (GstBuffer) own = gst_buffer_make_writable (buffer);
-  g_autoptr (GstEvent) event = gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
-  GstClockTime base = gst_element_get_base_time (self->pipeline);
-  GstClockTime running;
-  const GstSegment *segment;
-
-  if (!event || !caps)
-    return NULL;
-  gst_event_parse_segment (event, &segment);
-  running = gst_segment_to_running_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (own));
-  if (!GST_CLOCK_TIME_IS_VALID (running) || running + base < self->epoch)
-    return NULL;
-  GST_BUFFER_PTS (own) = running + base - self->epoch;
-  GST_BUFFER_DTS (own) = GST_CLOCK_TIME_NONE;
-  return gst_sample_new (own, caps, NULL, NULL);
+  return self->endpoint.kind == VIS_MEDIA_ENDPOINT_SCREEN;
 }
 
-static void
-take (VisMediaSource *self, GstPad *pad, GstBuffer *buffer)
+static gboolean
+is_device (VisMediaSource *self)
 {
-  g_autoptr (GstSample) sample = restamp (self, pad, buffer);
-
-  g_atomic_int_inc (&self->n_samples);
-  if (sample)
-    self->sample (self->kind, sample, self->user_data);
+  return self->endpoint.kind == VIS_MEDIA_ENDPOINT_DEVICE || is_screen (self);
 }
 
-/* From a live source: before the sink, which would hold the buffer too. */
-static GstPadProbeReturn
-on_live_buffer (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+static gboolean
+needs_portal (VisMediaSource *self)
 {
-  take (user_data, pad, g_steal_pointer (&info->data));
-  return GST_PAD_PROBE_HANDLED;
-}
-
-/* From a file: after the sink waited for the buffer's time. */
-static void
-on_paced_buffer (GstElement *sink, GstBuffer *buffer, GstPad *pad, gpointer user_data)
-{
-  take (user_data, pad, gst_buffer_ref (buffer));
-}
-
-static GstElement *
-add_sink (VisMediaSource *self, gboolean paced, GError **error)
-{
-  GstElement *sink
-      = _vis_element_add (GST_BIN (self->pipeline), "fakesink", "enable-last-sample=false", error);
-  g_autoptr (GstPad) pad = sink ? gst_element_get_static_pad (sink, "sink") : NULL;
-
-  if (!sink)
-    return NULL;
-  g_object_set (sink, "sync", paced, "async", paced, "signal-handoffs", paced, NULL);
-  if (paced)
-    g_signal_connect (sink, "handoff", G_CALLBACK (on_paced_buffer), self);
-  else
-    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_live_buffer, self, NULL);
-  return sink;
+  return is_screen (self)
+         || (self->kind == VIS_MEDIA_VIDEO && is_device (self) && vis_portal_is_needed ());
 }
 
 static GstCaps *
@@ -118,24 +92,22 @@ make_camera_caps (VisMediaSource *self)
   return gst_caps_from_string (text);
 }
 
-static void
-on_decoded_pad (GstElement *decoder, GstPad *pad, gpointer user_data)
-{
-  VisMediaSource *self = user_data;
-  g_autoptr (GstPad) sink = gst_element_get_static_pad (self->entry, "sink");
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+/* These two know no source: a pipeline may outlive its own. */
 
-  if (caps && !gst_pad_is_linked (sink)
-      && g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)),
-                           self->kind == VIS_MEDIA_AUDIO ? "audio/" : "video/"))
+static void
+on_decoded_pad (GstElement *decoder, GstPad *pad, gpointer entry)
+{
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (entry, "sink");
+
+  /* What is of the other kind does not fit. */
+  if (!gst_pad_is_linked (sink))
     gst_pad_link (pad, sink);
 }
 
 static void
-on_no_more_pads (GstElement *decoder, gpointer user_data)
+on_no_more_pads (GstElement *decoder, gpointer entry)
 {
-  VisMediaSource *self = user_data;
-  g_autoptr (GstPad) sink = gst_element_get_static_pad (self->entry, "sink");
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (entry, "sink");
 
   if (!gst_pad_is_linked (sink))
     _vis_element_post (decoder, gst_structure_new_empty (NO_STREAM));
@@ -162,10 +134,11 @@ add_converters (VisMediaSource *self, gboolean paced, GError **error)
   gboolean sound = self->kind == VIS_MEDIA_AUDIO;
   gboolean device = self->endpoint.kind == VIS_MEDIA_ENDPOINT_DEVICE;
   GstBin *bin = GST_BIN (self->pipeline);
+  int framerate = is_screen (self) ? MIN (self->framerate, SCREEN_FRAMERATE) : self->framerate;
   g_autoptr (GstCaps) caps = make_caps (self);
   GstElement *last = NULL;
   GstElement *filter;
-  GstElement *sink;
+  GstElement *sink = NULL;
 
   for (guint i = 0; converters[i]; i++)
     {
@@ -175,14 +148,15 @@ add_converters (VisMediaSource *self, gboolean paced, GError **error)
         return FALSE;
       /* Without drop-only it would hold each picture back until the next has come. */
       if (g_str_equal (converters[i], "videorate"))
-        g_object_set (element, "drop-only", TRUE, "max-rate", self->framerate, NULL);
+        g_object_set (element, "drop-only", TRUE, "max-rate", framerate, NULL);
       if (!last)
         self->entry = element;
       last = element;
     }
   filter = _vis_element_add (bin, "capsfilter", NULL, error);
-  sink = add_sink (self, paced, error);
-  if (!filter || !sink)
+  self->tap = _vis_sample_tap_new (bin, self->kind, paced, self->epoch, self->sample,
+                                   self->user_data, &sink, error);
+  if (!filter || !self->tap)
     return FALSE;
   g_object_set (filter, "caps", caps, NULL);
   if (!_vis_element_link (error, last, filter, NULL))
@@ -209,17 +183,15 @@ add_decoder (VisMediaSource *self, GstElement *head, GError **error)
 
   if (!decoder || !_vis_element_link (error, head, decoder, NULL))
     return FALSE;
-  g_signal_connect (decoder, "pad-added", G_CALLBACK (on_decoded_pad), self);
-  g_signal_connect (decoder, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
+  g_signal_connect (decoder, "pad-added", G_CALLBACK (on_decoded_pad), self->entry);
+  g_signal_connect (decoder, "no-more-pads", G_CALLBACK (on_no_more_pads), self->entry);
   return TRUE;
 }
 
+/* Takes @device over, which is NULL if it could not be opened. */
 static gboolean
-build_device (VisMediaSource *self, GError **error)
+build_device (VisMediaSource *self, GstElement *device, GError **error)
 {
-  gboolean camera = self->kind == VIS_MEDIA_VIDEO;
-  GstElement *device = _vis_device_element_open (camera ? VIS_DEVICE_CAMERA : VIS_DEVICE_MICROPHONE,
-                                                 self->endpoint.name, error);
   GstElement *filter;
 
   if (!device)
@@ -227,15 +199,18 @@ build_device (VisMediaSource *self, GError **error)
   gst_bin_add (GST_BIN (self->pipeline), device);
   if (!add_converters (self, FALSE, error))
     return FALSE;
-  if (!camera)
+  if (self->kind == VIS_MEDIA_AUDIO)
     return _vis_element_link (error, device, self->entry, NULL);
   filter = _vis_element_add (GST_BIN (self->pipeline), "capsfilter", NULL, error);
   if (filter)
     {
-      g_autoptr (GstCaps) caps = make_camera_caps (self);
+      g_autoptr (GstCaps) caps
+          = is_screen (self) ? gst_caps_new_empty_simple ("video/x-raw") : make_camera_caps (self);
 
       g_object_set (filter, "caps", caps, NULL);
     }
+  if (filter && is_screen (self))
+    return _vis_element_link (error, device, filter, self->entry, NULL);
   return filter && _vis_element_link (error, device, filter, NULL)
          && add_decoder (self, filter, error);
 }
@@ -284,13 +259,19 @@ build (VisMediaSource *self, GError **error)
   switch (self->endpoint.kind)
     {
     case VIS_MEDIA_ENDPOINT_DEVICE:
-      return build_device (self, error);
+      return build_device (self,
+                           _vis_device_element_open (self->kind == VIS_MEDIA_VIDEO
+                                                         ? VIS_DEVICE_CAMERA
+                                                         : VIS_DEVICE_MICROPHONE,
+                                                     self->endpoint.name, error),
+                           error);
     case VIS_MEDIA_ENDPOINT_FILE:
       return build_file (self, error);
     case VIS_MEDIA_ENDPOINT_TEST:
     case VIS_MEDIA_ENDPOINT_SILENCE:
       return build_generated (self, error);
     case VIS_MEDIA_ENDPOINT_NONE:
+    case VIS_MEDIA_ENDPOINT_SCREEN: /* see on_granted() */
       break;
     }
   g_assert_not_reached ();
@@ -306,9 +287,14 @@ lost_message (VisMediaSource *self)
       return g_strdup_printf ("The file %s can’t be played as %s.", quoted,
                               self->kind == VIS_MEDIA_AUDIO ? "sound" : "pictures");
     }
-  return g_strdup (self->kind == VIS_MEDIA_AUDIO
-                       ? "The microphone stopped working. The other side can’t hear you."
-                       : "The camera stopped working. The other side can’t see you.");
+  if (self->kind == VIS_MEDIA_AUDIO)
+    return g_strdup (_ ("The microphone stopped working. The other side can’t hear you."));
+  if (is_screen (self))
+    return g_strdup (_ ("Your screen is not shared any more: no picture of it comes."));
+  if (!self->tap || _vis_sample_tap_get_n_samples (self->tap) == 0)
+    return g_strdup (_ ("The camera gives no picture. Close the program that uses it, or connect "
+                        "it anew; then turn the camera on again."));
+  return g_strdup (_ ("The camera stopped working. The other side can’t see you."));
 }
 
 /* The last that a callback does: @self may be gone afterwards. */
@@ -326,9 +312,10 @@ give_up (VisMediaSource *self)
 static gboolean
 repeat (VisMediaSource *self)
 {
-  if (self->endpoint.kind != VIS_MEDIA_ENDPOINT_FILE || g_atomic_int_get (&self->n_samples) == 0)
+  if (self->endpoint.kind != VIS_MEDIA_ENDPOINT_FILE
+      || _vis_sample_tap_get_n_samples (self->tap) == 0)
     return give_up (self);
-  g_atomic_int_set (&self->n_samples, 0);
+  _vis_sample_tap_reset (self->tap);
   if (gst_element_seek_simple (self->pipeline, GST_FORMAT_TIME,
                                GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT, 0))
     return G_SOURCE_CONTINUE;
@@ -359,6 +346,96 @@ on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+on_watch (gpointer user_data)
+{
+  VisMediaSource *self = user_data;
+  int n = _vis_sample_tap_get_n_samples (self->tap);
+
+  self->idle_seconds = n == self->n_watched ? self->idle_seconds + 1 : 0;
+  self->n_watched = n;
+  if (self->idle_seconds < (n == 0 ? FIRST_PICTURE_SECONDS : NEXT_PICTURE_SECONDS))
+    return G_SOURCE_CONTINUE;
+  self->watch = 0;
+  return give_up (self);
+}
+
+/* PipeWire's element waits in its state changes, up to half a minute when there is no camera. What
+ * goes wrong is told on the bus, or by nothing coming. */
+static void
+play (GstElement *pipeline, gpointer user_data)
+{
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+}
+
+static void
+shut_down (GstElement *pipeline, gpointer fd)
+{
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  /* Not before: connections are known by this number while they last. */
+  close (GPOINTER_TO_INT (fd));
+}
+
+/* @device: (nullable) (transfer floating): opened already */
+static gboolean
+start_pipeline (VisMediaSource *self, GstElement *device, GError **error)
+{
+  g_autoptr (GstClock) clock = gst_system_clock_obtain ();
+  g_autoptr (GstBus) bus = NULL;
+
+  self->pipeline = gst_pipeline_new (NULL);
+  gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), clock);
+  /* What a device yields is stamped with the moment at which it was captured, so it can share the
+     session's zero; the echo canceller compares its time with that of the speaker. Generated
+     sources and files would hurry to catch up with it. */
+  if (is_device (self))
+    {
+      gst_element_set_start_time (self->pipeline, GST_CLOCK_TIME_NONE);
+      gst_element_set_base_time (self->pipeline, self->epoch);
+    }
+  bus = gst_element_get_bus (self->pipeline);
+  self->bus_watch = gst_bus_add_watch (bus, on_bus, self);
+  if (!(device ? build_device (self, device, error) : build (self, error)))
+    return FALSE;
+  if (device)
+    gst_element_call_async (self->pipeline, play, NULL, NULL);
+  else if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
+    {
+      g_autofree char *message = lost_message (self);
+
+      g_set_error_literal (error, VIS_ERROR, VIS_ERROR_NO_DEVICE, message);
+      return FALSE;
+    }
+  self->n_watched = self->idle_seconds = 0;
+  if (self->kind == VIS_MEDIA_VIDEO && is_device (self))
+    self->watch = g_timeout_add_seconds (1, on_watch, self);
+  return TRUE;
+}
+
+static void
+on_granted (int fd, const char *node, gpointer user_data)
+{
+  VisMediaSource *self = user_data;
+  g_autoptr (GError) error = NULL;
+  GstElement *device;
+
+  self->fd = fd;
+  device = _vis_device_element_open_remote (fd, self->endpoint.name, node, &error);
+  if (device && start_pipeline (self, device, &error))
+    return;
+  _vis_media_source_stop (self);
+  self->lost (self->kind, error->message, self->user_data);
+}
+
+static void
+on_ended (const char *message, gpointer user_data)
+{
+  VisMediaSource *self = user_data;
+
+  _vis_media_source_stop (self);
+  self->lost (self->kind, message, self->user_data);
+}
+
 VisMediaSource *
 _vis_media_source_new (VisMediaKind kind, const VisMediaEndpoint *endpoint,
                        const VisMediaOptions *options, const char *echo_probe, GstClockTime epoch,
@@ -367,6 +444,7 @@ _vis_media_source_new (VisMediaKind kind, const VisMediaEndpoint *endpoint,
   VisMediaSource *self = g_new0 (VisMediaSource, 1);
 
   self->kind = kind;
+  self->fd = -1;
   vis_media_endpoint_set (&self->endpoint, endpoint->kind, endpoint->name);
   self->width = options->width;
   self->height = options->height;
@@ -391,54 +469,51 @@ _vis_media_source_free (VisMediaSource *self)
 gboolean
 _vis_media_source_start (VisMediaSource *self, GError **error)
 {
-  g_autoptr (GstClock) clock = NULL;
-  g_autoptr (GstBus) bus = NULL;
-
-  if (self->pipeline)
+  if (_vis_media_source_is_running (self))
     return TRUE;
-  self->pipeline = gst_pipeline_new (NULL);
-  clock = gst_system_clock_obtain ();
-  gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), clock);
-  /* What a device yields is stamped with the moment at which it was captured, so it can share the
-     session's zero; the echo canceller compares its time with that of the speaker. Generated
-     sources and files would hurry to catch up with it. */
-  if (self->endpoint.kind == VIS_MEDIA_ENDPOINT_DEVICE)
+  if (needs_portal (self))
     {
-      gst_element_set_start_time (self->pipeline, GST_CLOCK_TIME_NONE);
-      gst_element_set_base_time (self->pipeline, self->epoch);
+      self->portal = _vis_portal_picture_new (
+          is_screen (self) ? VIS_PORTAL_PICTURE_SCREEN : VIS_PORTAL_PICTURE_CAMERA,
+          is_screen (self) ? self->endpoint.name : NULL, on_granted, on_ended, self);
+      return TRUE;
     }
-  bus = gst_element_get_bus (self->pipeline);
-  self->bus_watch = gst_bus_add_watch (bus, on_bus, self);
-  g_atomic_int_set (&self->n_samples, 0);
-  if (!build (self, error))
-    {
-      _vis_media_source_stop (self);
-      return FALSE;
-    }
-  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
-    {
-      g_autofree char *message = lost_message (self);
-
-      _vis_media_source_stop (self);
-      g_set_error_literal (error, VIS_ERROR, VIS_ERROR_NO_DEVICE, message);
-      return FALSE;
-    }
-  return TRUE;
+  if (start_pipeline (self, NULL, error))
+    return TRUE;
+  _vis_media_source_stop (self);
+  return FALSE;
 }
 
 void
 _vis_media_source_stop (VisMediaSource *self)
 {
-  if (!self->pipeline)
-    return;
-  g_clear_handle_id (&self->bus_watch, g_source_remove);
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  self->entry = NULL;
-  gst_clear_object (&self->pipeline);
+  g_clear_handle_id (&self->watch, g_source_remove);
+  if (self->pipeline)
+    {
+      g_clear_handle_id (&self->bus_watch, g_source_remove);
+      g_clear_pointer (&self->tap, _vis_sample_tap_shut);
+      if (self->fd >= 0)
+        gst_element_call_async (self->pipeline, shut_down, GINT_TO_POINTER (self->fd), NULL);
+      else
+        gst_element_set_state (self->pipeline, GST_STATE_NULL);
+      self->entry = NULL;
+      self->fd = -1;
+      gst_clear_object (&self->pipeline);
+    }
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+  g_clear_pointer (&self->portal, _vis_portal_picture_free);
 }
 
 gboolean
 _vis_media_source_is_running (VisMediaSource *self)
 {
-  return self->pipeline != NULL;
+  return self->pipeline != NULL || self->portal != NULL;
+}
+
+const char *
+_vis_media_source_get_restore_token (VisMediaSource *self)
+{
+  return self->portal ? _vis_portal_picture_get_restore_token (self->portal) : NULL;
 }
