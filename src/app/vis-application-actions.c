@@ -28,6 +28,15 @@ on_play_key (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_preview_ringtone (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  VisApplication *self = user_data;
+  const char *ringtone = g_variant_get_string (parameter, NULL);
+  if (self->ringer != NULL)
+    vis_ringer_preview (self->ringer, ringtone[0] != '\0' ? ringtone : NULL);
+}
+
+static void
 on_start_engine (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   VisApplication *self = user_data;
@@ -155,6 +164,7 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { .name = "call", .activate = on_call, .parameter_type = "(sb)" },
   { .name = "play-key", .activate = on_play_key, .parameter_type = "s" },
+  { .name = "preview-ringtone", .activate = on_preview_ringtone, .parameter_type = "s" },
   { .name = "start-engine", .activate = on_start_engine },
   { .name = "use-ephemeral-identity", .activate = on_use_ephemeral_identity },
   { .name = "preferences", .activate = on_preferences },

@@ -147,7 +147,7 @@ on_setting_changed (VisApplication *self, const char *key)
   if (g_str_equal (key, "ringtone"))
     {
       apply_ringtone (self);
-      vis_ringer_preview (self->ringer); /* who chooses one hears it */
+      vis_ringer_preview (self->ringer, NULL); /* who chooses one hears it */
     }
   if (!vis_media_settings_changes (key))
     return;

@@ -74,12 +74,15 @@ update_ringer (VisCallDesk *self)
 {
   gboolean quiet = vis_attention_is_quiet (self->attention);
   gboolean talking = FALSE, ringing = FALSE, ringback = FALSE;
+  VisContact *caller = NULL; /* the first of several */
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
       switch (vis_call_get_state (entry->call))
         {
         case VIS_CALL_ALERTING:
+          if (!ringing)
+            caller = vis_call_get_contact (entry->call);
           ringing = !quiet;
           break;
         case VIS_CALL_RINGING:
@@ -104,7 +107,7 @@ update_ringer (VisCallDesk *self)
   if (ringing && talking)
     vis_ringer_play (self->ringer, VIS_RING_TONE_CALL_WAITING);
   else if (ringing)
-    vis_ringer_ring (self->ringer);
+    vis_ringer_ring (self->ringer, caller != NULL ? vis_contact_get_ringtone (caller) : NULL);
   else if (ringback && !talking)
     vis_ringer_play (self->ringer, VIS_RING_TONE_RINGBACK);
   else

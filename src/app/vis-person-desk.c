@@ -193,6 +193,7 @@ mark (VisPersonDesk *self, VisContact *person)
       .photo = vis_contact_get_photo (person),
       .photo_type = vis_contact_get_photo_type (person),
       .favourite = !vis_contact_is_favourite (person),
+      .ringtone = vis_contact_get_ringtone (person),
   });
   change (self, NULL, person, after);
 }

@@ -9,6 +9,7 @@
 #include "app/vis-contact-avatar.h"
 #include "app/vis-handle-row.h"
 #include "app/vis-photo.h"
+#include "app/vis-ringtone-row.h"
 
 #define MAX_ROWS 50
 
@@ -22,6 +23,7 @@ struct _VisPersonDialog
   GtkToggleButton *favourite_button;
   AdwEntryRow *name_row;
   AdwComboRow *place_row;
+  VisRingtoneRow *ringtone_row;
   GtkListBox *numbers;
   GtkListBox *addresses;
   GtkLabel *hint;
@@ -163,6 +165,29 @@ on_favourite_toggled (VisPersonDialog *self)
   gboolean active = gtk_toggle_button_get_active (self->favourite_button);
   gtk_button_set_icon_name (GTK_BUTTON (self->favourite_button),
                             active ? "starred-symbolic" : "non-starred-symbolic");
+}
+
+/* Ringtone */
+
+static const char *
+get_ringtone (VisPersonDialog *self)
+{
+  const char *ringtone = vis_ringtone_row_get_ringtone (self->ringtone_row);
+  return ringtone[0] != '\0' ? ringtone : NULL;
+}
+
+/* Who chooses one hears it. */
+static void
+on_ringtone_changed (VisPersonDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.preview-ringtone", "s",
+                              vis_ringtone_row_get_ringtone (self->ringtone_row));
+}
+
+static void
+on_ringtone_refused (VisPersonDialog *self, const char *text)
+{
+  set_hint (self, text, TRUE);
 }
 
 /* Photo */
@@ -327,6 +352,7 @@ on_save (GtkWidget *widget, const char *action, GVariant *parameter)
       .photo = self->photo,
       .photo_type = self->photo_type,
       .favourite = gtk_toggle_button_get_active (self->favourite_button),
+      .ringtone = get_ringtone (self),
       .file = get_place (self),
   });
 
@@ -369,6 +395,7 @@ vis_person_dialog_class_init (VisPersonDialogClass *klass)
   signals[SIGNAL_REMOVE] = g_signal_new ("remove", VIS_TYPE_PERSON_DIALOG, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (VIS_TYPE_CONTACT_AVATAR);
+  g_type_ensure (VIS_TYPE_RINGTONE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-person-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, form);
@@ -377,6 +404,7 @@ vis_person_dialog_class_init (VisPersonDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, favourite_button);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, place_row);
+  gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, ringtone_row);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, numbers);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, addresses);
   gtk_widget_class_bind_template_child (widget_class, VisPersonDialog, hint);
@@ -386,6 +414,7 @@ vis_person_dialog_class_init (VisPersonDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_add_number);
   gtk_widget_class_bind_template_callback (widget_class, on_add_address);
   gtk_widget_class_bind_template_callback (widget_class, on_favourite_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_ringtone_refused);
   gtk_widget_class_install_action (widget_class, "person.save", NULL, on_save);
   gtk_widget_class_install_action (widget_class, "person.remove", NULL, on_remove);
   gtk_widget_class_install_action (widget_class, "person.choose-photo", NULL, on_choose_photo);
@@ -409,6 +438,7 @@ show_person (VisPersonDialog *self)
   self->photo = photo != NULL ? g_bytes_ref (photo) : NULL;
   self->photo_type = g_strdup (vis_contact_get_photo_type (self->person));
   gtk_toggle_button_set_active (self->favourite_button, vis_contact_is_favourite (self->person));
+  vis_ringtone_row_set_ringtone (self->ringtone_row, vis_contact_get_ringtone (self->person));
   for (guint i = 0; i < numbers->len; i++)
     {
       const VisContactNumber *number = g_ptr_array_index (numbers, i);
@@ -430,11 +460,16 @@ vis_person_dialog_new (GtkWindow *parent, VisNumberParser *parser, VisContact *p
   VisPersonDialog *self
       = g_object_new (VIS_TYPE_PERSON_DIALOG, "transient-for", parent, "title",
                       person != NULL ? _ ("Edit Contact") : _ ("New Contact"), NULL);
+  /* For the app’s actions. */
+  if (parent != NULL)
+    gtk_window_set_application (GTK_WINDOW (self), gtk_window_get_application (parent));
   self->parser = g_object_ref (parser);
   g_set_object (&self->person, person);
   if (person != NULL)
     show_person (self);
   gtk_widget_set_visible (self->remove_button, person != NULL);
+  g_signal_connect_swapped (self->ringtone_row, "notify::ringtone",
+                            G_CALLBACK (on_ringtone_changed), self);
   show_photo (self);
   on_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->name_row));

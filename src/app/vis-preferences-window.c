@@ -8,6 +8,7 @@
 #include "app/vis-call-target.h"
 #include "app/vis-choice-row.h"
 #include "app/vis-device-group.h"
+#include "app/vis-ringtone-row.h"
 #include "base/vis-number.h"
 #include "media/vis-media-options.h"
 
@@ -22,7 +23,7 @@ struct _VisPreferencesWindow
   VisChoiceRow *limit_row;
   VisChoiceRow *codec_row;
   GtkSwitch *early_path_switch;
-  VisChoiceRow *ringtone_row;
+  VisRingtoneRow *ringtone_row;
   GtkSwitch *do_not_disturb_switch;
   GtkSwitch *background_switch;
   GtkSwitch *autostart_switch;
@@ -59,47 +60,10 @@ on_stun_applied (VisPreferencesWindow *self)
                                     adw_toast_new (_ ("Used when Visavis starts the next time")));
 }
 
-/* A sound of one's own is no choice of the list: its name stands below. */
 static void
-on_ringtone_changed (VisPreferencesWindow *self)
+on_ringtone_refused (VisPreferencesWindow *self, const char *text)
 {
-  g_autofree char *ringtone
-      = g_settings_get_string (vis_profile_get_settings (self->profile), "ringtone");
-  g_autofree char *name = g_path_is_absolute (ringtone) ? g_path_get_basename (ringtone) : NULL;
-  g_autofree char *shown = name != NULL ? g_filename_display_name (name) : g_strdup ("");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->ringtone_row), shown);
-}
-
-static void
-on_ringtone_chosen (VisPreferencesWindow *self, int response, GtkNativeDialog *chooser)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
-                               : NULL;
-  const char *path = file != NULL ? g_file_peek_path (file) : NULL;
-  if (path != NULL)
-    g_settings_set_string (vis_profile_get_settings (self->profile), "ringtone", path);
-  else if (file != NULL)
-    adw_preferences_window_add_toast (
-        ADW_PREFERENCES_WINDOW (self),
-        adw_toast_new (
-            _ ("Choose a file on this computer: it has to be there when somebody calls")));
-  g_object_unref (chooser);
-}
-
-static void
-choose_ringtone (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _ ("Choose a Ringtone"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  g_autoptr (GtkFileFilter) sounds = gtk_file_filter_new ();
-  gtk_file_filter_set_name (sounds, _ ("Sounds"));
-  gtk_file_filter_add_mime_type (sounds, "audio/*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), sounds);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_ringtone_chosen), widget,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (text));
 }
 
 static void
@@ -119,6 +83,7 @@ vis_preferences_window_class_init (VisPreferencesWindowClass *klass)
 
   g_type_ensure (VIS_TYPE_CHOICE_ROW);
   g_type_ensure (VIS_TYPE_DEVICE_GROUP);
+  g_type_ensure (VIS_TYPE_RINGTONE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/visavis/Visavis/ui/vis-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, profile_row);
@@ -135,8 +100,7 @@ vis_preferences_window_class_init (VisPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, stun_row);
   gtk_widget_class_bind_template_child (widget_class, VisPreferencesWindow, devices);
   gtk_widget_class_bind_template_callback (widget_class, on_stun_applied);
-  gtk_widget_class_install_action (widget_class, "preferences.choose-ringtone", NULL,
-                                   choose_ringtone);
+  gtk_widget_class_bind_template_callback (widget_class, on_ringtone_refused);
 }
 
 static void
@@ -166,13 +130,6 @@ vis_preferences_window_new (GtkWindow *parent, VisProfile *profile, VisEngine *e
     { "h264", "H.264" },
   };
 
-  static const VisChoice ringtones[] = {
-    { "bells", N_ ("Bells") },
-    { "classic", N_ ("Classic") },
-    { "soft", N_ ("Soft") },
-    { "none", N_ ("Silence") },
-  };
-
   g_return_val_if_fail (VIS_IS_PROFILE (profile), NULL);
   g_return_val_if_fail (VIS_IS_ENGINE (engine), NULL);
 
@@ -198,11 +155,7 @@ vis_preferences_window_new (GtkWindow *parent, VisProfile *profile, VisEngine *e
   /* The last one needs an encoder that not every system has. */
   vis_choice_row_bind (self->codec_row, settings, "video-codec", codecs,
                        G_N_ELEMENTS (codecs) - (vis_media_has_video_codec ("H264") ? 0 : 1));
-  vis_choice_row_bind (self->ringtone_row, settings, "ringtone", ringtones,
-                       G_N_ELEMENTS (ringtones));
-  g_signal_connect_object (settings, "changed::ringtone", G_CALLBACK (on_ringtone_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_ringtone_changed (self);
+  g_settings_bind (settings, "ringtone", self->ringtone_row, "ringtone", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "do-not-disturb", self->do_not_disturb_switch, "active",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "run-in-background", self->background_switch, "active",

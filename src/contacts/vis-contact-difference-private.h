@@ -14,6 +14,7 @@ typedef enum
   VIS_CONTACT_ADDRESSES = 1 << 3,
   VIS_CONTACT_PHOTO = 1 << 4,
   VIS_CONTACT_MARK = 1 << 5, /* of favourites */
+  VIS_CONTACT_RINGTONE = 1 << 6,
 } VisContactDifference;
 
 VisContactDifference _vis_contact_difference (VisContact *a, VisContact *b);

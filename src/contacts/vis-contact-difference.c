@@ -88,6 +88,8 @@ _vis_contact_difference (VisContact *a, VisContact *b)
     difference |= VIS_CONTACT_PHOTO;
   if (!same_mark (a, b))
     difference |= VIS_CONTACT_MARK;
+  if (g_strcmp0 (vis_contact_get_ringtone (a), vis_contact_get_ringtone (b)) != 0)
+    difference |= VIS_CONTACT_RINGTONE;
   return difference;
 }
 

@@ -58,6 +58,9 @@ vis_contact_divide (VisContact *part, VisContact *before, VisContact *after, gbo
   gboolean marked = (what & VIS_CONTACT_MARK) && vis_contact_is_favourite (after);
   gboolean unpictured = (what & VIS_CONTACT_PHOTO) && !vis_contact_get_photo (after);
   VisContact *name = first && (what & (VIS_CONTACT_NAME | VIS_CONTACT_NAME_PARTS)) ? after : part;
+  const char *ringtone = !(what & VIS_CONTACT_RINGTONE) ? vis_contact_get_ringtone (part)
+                         : first                        ? vis_contact_get_ringtone (after)
+                                                        : NULL;
   VisContact *photo = unpictured || (first && (what & VIS_CONTACT_PHOTO)) ? after : part;
 
   return vis_contact_new (&(VisContactFields){
@@ -70,6 +73,7 @@ vis_contact_divide (VisContact *part, VisContact *before, VisContact *after, gbo
       .photo = vis_contact_get_photo (photo),
       .photo_type = vis_contact_get_photo_type (photo),
       .favourite = !unmarked && (vis_contact_is_favourite (part) || (marked && first)),
+      .ringtone = ringtone,
       .file = vis_contact_get_file (part),
   });
 }

@@ -19,6 +19,7 @@ struct _VisContact
   GBytes *photo;
   char *photo_type;
   gboolean favourite;
+  char *ringtone;
   char *file; /* an interned GRefString: thousands share one */
   char *search_key;
   char *sort_key;
@@ -172,6 +173,7 @@ vis_contact_finalize (GObject *object)
   g_ptr_array_unref (self->addresses);
   g_clear_pointer (&self->photo, g_bytes_unref);
   g_free (self->photo_type);
+  g_free (self->ringtone);
   g_clear_pointer (&self->file, g_ref_string_release);
   g_free (self->search_key);
   g_free (self->sort_key);
@@ -252,6 +254,7 @@ vis_contact_new (const VisContactFields *fields)
   self->photo = fields->photo ? g_bytes_ref (fields->photo) : NULL;
   self->photo_type = g_strdup (fields->photo_type);
   self->favourite = fields->favourite;
+  self->ringtone = g_strdup (fields->ringtone);
   self->file = fields->file ? g_ref_string_new_intern (fields->file) : NULL;
   self->search_key = make_search_key (self, fields->other_names);
   self->sort_key = g_utf8_collate_key (self->name, -1);
@@ -331,6 +334,14 @@ vis_contact_is_favourite (VisContact *self)
 }
 
 const char *
+vis_contact_get_ringtone (VisContact *self)
+{
+  g_return_val_if_fail (VIS_IS_CONTACT (self), NULL);
+
+  return self->ringtone;
+}
+
+const char *
 vis_contact_get_file (VisContact *self)
 {
   g_return_val_if_fail (VIS_IS_CONTACT (self), NULL);
@@ -364,6 +375,6 @@ vis_contact_equal (VisContact *a, VisContact *b)
              && arrays_equal (a->numbers, b->numbers, contact_number_equal)
              && arrays_equal (a->addresses, b->addresses, sip_uri_equal)
              && photos_equal (a->photo, b->photo) && g_strcmp0 (a->photo_type, b->photo_type) == 0
-             && a->favourite == b->favourite && g_strcmp0 (a->file, b->file) == 0
-             && strcmp (a->search_key, b->search_key) == 0);
+             && a->favourite == b->favourite && g_strcmp0 (a->ringtone, b->ringtone) == 0
+             && g_strcmp0 (a->file, b->file) == 0 && strcmp (a->search_key, b->search_key) == 0);
 }

@@ -65,6 +65,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisContactNumber, vis_contact_number_free)
  * @photo: (nullable): an encoded picture, not checked
  * @photo_type: (nullable): its MIME type as its file says
  * @favourite: whether the person stands at the top
+ * @ringtone: (nullable): what is heard when the person calls: “bells”, “none”, a path…; not checked
  * @file: (nullable): the name of the file that the contact can be changed in; NULL: it can't be
  * @other_names: (nullable): more names to be found by
  *
@@ -81,6 +82,7 @@ typedef struct
   GBytes *photo;
   const char *photo_type;
   gboolean favourite;
+  const char *ringtone;
   const char *file;
   const char *other_names;
 } VisContactFields;
@@ -117,6 +119,9 @@ GPtrArray *vis_contact_get_addresses (VisContact *self);
 GBytes *vis_contact_get_photo (VisContact *self);
 const char *vis_contact_get_photo_type (VisContact *self);
 gboolean vis_contact_is_favourite (VisContact *self);
+
+/** vis_contact_get_ringtone: Returns: (nullable): NULL: the same as for everybody. */
+const char *vis_contact_get_ringtone (VisContact *self);
 
 /** vis_contact_get_file: Returns: (nullable): see VisContactFields. */
 const char *vis_contact_get_file (VisContact *self);

@@ -264,6 +264,7 @@ unite (GPtrArray *parts)
   VisContact *first = parts->pdata[0];
   VisContact *pictured = NULL;
   gboolean favourite = FALSE;
+  const char *ringtone = NULL;
   const char *file = NULL;
 
   for (guint i = 0; i < parts->len; i++)
@@ -276,6 +277,8 @@ unite (GPtrArray *parts)
       if (!pictured && vis_contact_get_photo (part))
         pictured = part;
       favourite |= vis_contact_is_favourite (part);
+      if (!ringtone)
+        ringtone = vis_contact_get_ringtone (part);
       if (!file)
         file = vis_contact_get_file (part);
     }
@@ -289,6 +292,7 @@ unite (GPtrArray *parts)
       .photo = pictured ? vis_contact_get_photo (pictured) : NULL,
       .photo_type = pictured ? vis_contact_get_photo_type (pictured) : NULL,
       .favourite = favourite,
+      .ringtone = ringtone,
       .file = file,
       .other_names = names->str,
   });

@@ -15,6 +15,9 @@ typedef struct _VisVcardCard VisVcardCard;
 /** VIS_VCARD_FAVOURITE: the property of favourites that GNOME’s programs write. */
 #define VIS_VCARD_FAVOURITE "X-FOLKS-FAVOURITE"
 
+/** VIS_VCARD_RINGTONE: our own: see VisContactFields. */
+#define VIS_VCARD_RINGTONE "X-VISAVIS-RINGTONE"
+
 /** _vis_vcard_card_new: @line is where the card begins; @file (nullable), which must stay: what
  * vis_contact_get_file() will say. */
 VisVcardCard *_vis_vcard_card_new (guint line, const char *file, VisNumberParser *parser,

@@ -11,6 +11,7 @@
 #define MAX_NAME 200 /* characters */
 #define MAX_LABEL 40 /* characters */
 #define MAX_UID 255  /* bytes */
+#define MAX_RINGTONE 4096
 #define MAX_PHOTO (4 * 1024 * 1024)
 #define LEAST_PREFERRED 101 /* RFC 6350, 5.3: 1 to 100, and none */
 
@@ -44,6 +45,7 @@ struct _VisVcardCard
   char *nickname;
   char *organization;
   char *email;
+  char *ringtone;
   GBytes *photo;
   char *photo_type;
   GPtrArray *entries; /* (element-type Entry) */
@@ -387,6 +389,13 @@ take_favourite (VisVcardCard *self, const VisVcardLine *line)
 }
 
 static void
+take_ringtone (VisVcardCard *self, const VisVcardLine *line)
+{
+  if (line->value_length > 0 && line->value_length <= MAX_RINGTONE)
+    set_once (&self->ringtone, _vis_vcard_unescape (line->value));
+}
+
+static void
 take_simple (VisVcardCard *self, const VisVcardLine *line)
 {
   char **field = line->name[0] == 'F'   ? &self->formatted_name
@@ -421,6 +430,7 @@ _vis_vcard_card_free (VisVcardCard *self)
   g_free (self->nickname);
   g_free (self->organization);
   g_free (self->email);
+  g_free (self->ringtone);
   g_clear_pointer (&self->photo, g_bytes_unref);
   g_free (self->photo_type);
   g_ptr_array_unref (self->entries);
@@ -452,6 +462,7 @@ _vis_vcard_card_take (VisVcardCard *self, const VisVcardLine *line)
     { "X-ADDRESSBOOKSERVER-KIND", take_kind },
     { "AGENT", take_agent },
     { VIS_VCARD_FAVOURITE, take_favourite },
+    { VIS_VCARD_RINGTONE, take_ringtone },
     { "X-EVOLUTION-LIST", take_list },
   };
 
@@ -567,6 +578,7 @@ _vis_vcard_card_finish (VisVcardCard *self, const char *id, const char **problem
       .photo = self->photo,
       .photo_type = self->photo_type,
       .favourite = self->favourite,
+      .ringtone = self->ringtone,
       .file = self->file,
   });
 }

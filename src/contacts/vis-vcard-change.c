@@ -409,6 +409,19 @@ change_mark (Edit *self, VisContact *after, GString *added)
   end_printing (self, line, added);
 }
 
+static void
+change_ringtone (Edit *self, VisContact *after, GString *added)
+{
+  CardLine *line = find_line (self, VIS_VCARD_RINGTONE);
+
+  drop_lines (self, VIS_VCARD_RINGTONE);
+  if (!vis_contact_get_ringtone (after))
+    return;
+  begin_printing (self);
+  _vis_vcard_print_text (&self->printer, VIS_VCARD_RINGTONE, vis_contact_get_ringtone (after));
+  end_printing (self, line, added);
+}
+
 /* A label whose number is gone labels nothing. */
 static void
 drop_orphaned_labels (Edit *self)
@@ -485,6 +498,8 @@ _vis_vcard_change_card (const char *data, gsize size, VisVcardRange card, VisNum
     change_photo (&edit, after, added);
   if (what & VIS_CONTACT_MARK)
     change_mark (&edit, after, added);
+  if (what & VIS_CONTACT_RINGTONE)
+    change_ringtone (&edit, after, added);
   drop_orphaned_labels (&edit);
   result = assemble (&edit, size, added);
   g_ptr_array_unref (edit.lines);

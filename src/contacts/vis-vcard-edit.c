@@ -11,6 +11,9 @@
 #include "contacts/vis-vcard-change-private.h"
 #include "contacts/vis-vcard-private.h"
 
+/* What must come out exactly as it went in; the others are compared one by one. */
+#define EXACT (VIS_CONTACT_MARK | VIS_CONTACT_PHOTO | VIS_CONTACT_RINGTONE)
+
 /* What a file holds. */
 typedef struct
 {
@@ -135,7 +138,7 @@ is_as_meant (const char *file_name, GBytes *result, VisNumberParser *parser, con
       VisContact *now = again.contacts->pdata[index];
 
       good = vis_contact_get_numbers (now)->len == numbers->len
-             && (_vis_contact_difference (now, after) & (VIS_CONTACT_MARK | VIS_CONTACT_PHOTO)) == 0
+             && (_vis_contact_difference (now, after) & EXACT) == 0
              && vis_contact_get_addresses (now)->len == vis_contact_get_addresses (after)->len
              && strcmp (vis_contact_get_id (now),
                         vis_contact_get_id (former->contacts->pdata[index]))
@@ -162,6 +165,7 @@ combine (VisContact *now, VisContactDifference what, VisContact *after)
       .addresses = vis_contact_get_addresses (what & VIS_CONTACT_ADDRESSES ? after : now),
       .photo = vis_contact_get_photo (what & VIS_CONTACT_PHOTO ? after : now),
       .favourite = vis_contact_is_favourite (what & VIS_CONTACT_MARK ? after : now),
+      .ringtone = vis_contact_get_ringtone (what & VIS_CONTACT_RINGTONE ? after : now),
   });
 }
 

@@ -23,7 +23,7 @@ char *vis_vcard_print (VisContact *contact);
  *
  * Rewrites of @before's card the properties in which @after differs: FN and N, TEL (a kept number
  * keeps its line; a changed one keeps its parameters), IMPP and X-SIP, PHOTO, the mark of
- * favourites.
+ * favourites, the ringtone.
  *
  * Returns: (transfer full): the whole file; or NULL and VIS_ERROR_NOT_FOUND (the card is gone),
  *   VIS_ERROR_BUSY (somebody else changed the same), VIS_ERROR_UNSUPPORTED (a file in UTF-16).

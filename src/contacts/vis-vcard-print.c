@@ -235,6 +235,8 @@ vis_vcard_print (VisContact *contact)
     _vis_vcard_print_address (&printer, addresses->pdata[i]);
   if (vis_contact_is_favourite (contact))
     _vis_vcard_print_raw (&printer, VIS_VCARD_FAVOURITE, "true");
+  if (vis_contact_get_ringtone (contact))
+    _vis_vcard_print_text (&printer, VIS_VCARD_RINGTONE, vis_contact_get_ringtone (contact));
   if (vis_contact_get_photo (contact))
     _vis_vcard_print_photo (&printer, vis_contact_get_photo (contact),
                             vis_contact_get_photo_type (contact));

@@ -251,24 +251,30 @@ ring_with_bells (VisRinger *self)
 }
 
 static void
-ring_with_file (VisRinger *self)
+ring_with_file (VisRinger *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
   vis_ringer_stop (self);
   self->tone = RING;
-  if (g_path_is_absolute (self->ringtone) && build_for_file (self, self->ringtone, &error))
+  /* The name may come out of somebody else’s vCard: of a pipe, a device… */
+  if (g_path_is_absolute (path) && g_file_test (path, G_FILE_TEST_IS_REGULAR)
+      && build_for_file (self, path, &error))
     return;
-  g_info ("The ringtone can’t be played: %s", error != NULL ? error->message : self->ringtone);
+  g_info ("The ringtone can’t be played: %s", error != NULL ? error->message : path);
   ring_with_bells (self);
 }
 
 void
-vis_ringer_ring (VisRinger *self)
+vis_ringer_ring (VisRinger *self, const char *ringtone)
 {
   g_return_if_fail (VIS_IS_RINGER (self));
 
+  if (ringtone == NULL)
+    ringtone = self->ringtone;
+  g_debug ("Rings with “%s”", ringtone);
+
   g_clear_handle_id (&self->preview, g_source_remove);
-  if (g_str_equal (self->ringtone, "none"))
+  if (g_str_equal (ringtone, "none"))
     {
       vis_ringer_stop (self);
       return;
@@ -277,9 +283,9 @@ vis_ringer_ring (VisRinger *self)
     return;
 
   VisRingTone tone;
-  if (!vis_ring_tone_from_name (self->ringtone, &tone))
+  if (!vis_ring_tone_from_name (ringtone, &tone))
     {
-      ring_with_file (self);
+      ring_with_file (self, ringtone);
       return;
     }
   g_autoptr (GBytes) samples = vis_ring_tone_render (tone);
@@ -296,14 +302,14 @@ on_preview_over (gpointer user_data)
 }
 
 void
-vis_ringer_preview (VisRinger *self)
+vis_ringer_preview (VisRinger *self, const char *ringtone)
 {
   g_return_if_fail (VIS_IS_RINGER (self));
 
   if (self->pipeline != NULL && self->preview == 0)
     return;
   vis_ringer_stop (self);
-  vis_ringer_ring (self);
+  vis_ringer_ring (self, ringtone);
   self->preview = g_timeout_add_seconds (PREVIEW_S, on_preview_over, self);
 }
 

@@ -29,16 +29,17 @@ void vis_ringer_set_options (VisRinger *self, const VisMediaOptions *options);
  * vis_ringer_set_ringtone:
  * @ringtone: “bells”, “classic”, “soft”, “none”, or the path of a sound file
  *
- * What vis_ringer_ring() plays, from the next time on. A file that can't be played is bells.
+ * What is played for everybody, from the next time on. A file that can't be played is bells.
  */
 void vis_ringer_set_ringtone (VisRinger *self, const char *ringtone);
 
-/** vis_ringer_ring: somebody calls; nothing changes when it rings already. */
-void vis_ringer_ring (VisRinger *self);
+/** vis_ringer_ring: somebody calls; nothing changes when it rings already. @ringtone: (nullable):
+ * of this person, as vis_ringer_set_ringtone(); NULL: the one for everybody. */
+void vis_ringer_ring (VisRinger *self, const char *ringtone);
 
 /** vis_ringer_preview: rings for some seconds, unless something else is heard; from the start when
- * it is a preview that is heard. */
-void vis_ringer_preview (VisRinger *self);
+ * it is a preview that is heard. @ringtone: (nullable): as vis_ringer_ring(). */
+void vis_ringer_preview (VisRinger *self, const char *ringtone);
 
 /** vis_ringer_play: from now on; nothing changes when @tone plays already. */
 void vis_ringer_play (VisRinger *self, VisRingTone tone);

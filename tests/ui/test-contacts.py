@@ -93,6 +93,23 @@ class Contacts(unittest.TestCase):
         self.assertEqual(len(self.cards()), 1)
         desktop.screenshot(SCREENSHOTS / 'added.png', WINDOW)
 
+    def test_a_person_has_a_ringtone(self):
+        write_card(self.contacts, 'Berta Blum', number_of(2), '127.0.0.1:9')
+        app = self.start(env={'G_MESSAGES_DEBUG': 'all'})
+        app.see('list item', 'Berta Blum')
+        self.menu(app, 'Berta Blum', 'Edit…')
+        app.window('Edit Contact')
+        desktop.focus('Edit Contact')
+        desktop.keys('alt+g', 'Down', 'Down', 'Down', 'Return')
+        desktop.screenshot(SCREENSHOTS / 'ringtone.png', 'Edit Contact')
+        app.press('Save', window='Edit Contact')
+        self.wait_card('X-VISAVIS-RINGTONE:soft\r\n', f'TEL;TYPE=CELL:{number_of(2)}\r\n')
+        for person, ringtone in ((2, 'soft'), (3, 'bells')):
+            with Peer(PEER, self.folder, person, '127.0.0.1:0',
+                      ['call', f'127.0.0.1:{app.find("listening")["port"]}']) as peer:
+                peer.wait('state', 20, state='ringing')
+                app.wait_line(f'Rings with “{ringtone}”', 20)
+
     def test_changes_a_person_and_nothing_else(self):
         self.contacts.mkdir(parents=True)
         other = 'BEGIN:VCARD\nVERSION:4.0\nUID:b\nFN:Bruno\nTEL:+12025550112\nEND:VCARD\n'

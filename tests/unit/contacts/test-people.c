@@ -137,16 +137,20 @@ divides_a_change_among_the_parts (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) numbers
       = g_ptr_array_new_with_free_func ((GDestroyNotify)vis_contact_number_free);
 
-  vis_test_source_set_vcards (
-      fixture->own,
-      CARD ("1", "Ann", TEL ("+12025550101"))
-          CARD ("2", "Anna", TEL ("+12025550101") TEL ("+12025550102") "X-FOLKS-FAVOURITE:true\n"),
-      fixture->parser);
+  vis_test_source_set_vcards (fixture->own,
+                              CARD ("1", "Ann", TEL ("+12025550101"))
+                                  CARD ("2", "Anna",
+                                        TEL ("+12025550101")
+                                            TEL ("+12025550102") "X-FOLKS-FAVOURITE:true\n"
+                                                                 "X-VISAVIS-RINGTONE:soft\n"),
+                              fixture->parser);
   person = get_person (fixture, 0);
   parts = vis_people_get_parts (fixture->people, person);
+  g_assert_cmpstr (vis_contact_get_ringtone (person), ==, "soft");
   g_ptr_array_add (numbers, vis_contact_number_new (fixture->parser, "+12025550102", "cell", NULL));
   g_ptr_array_add (numbers, vis_contact_number_new (fixture->parser, "+12025550103", NULL, NULL));
-  after = vis_contact_new (&(VisContactFields){ .id = "1", .name = "Ann B.", .numbers = numbers });
+  after = vis_contact_new (&(VisContactFields){
+      .id = "1", .name = "Ann B.", .numbers = numbers, .ringtone = "classic" });
   first = vis_contact_divide (parts->pdata[0], person, after, TRUE);
   second = vis_contact_divide (parts->pdata[1], person, after, FALSE);
 
@@ -157,6 +161,8 @@ divides_a_change_among_the_parts (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (vis_contact_get_search_key (second), "+12025550102"));
   g_assert_null (strstr (vis_contact_get_search_key (second), "+12025550101"));
   g_assert_false (vis_contact_is_favourite (second));
+  g_assert_cmpstr (vis_contact_get_ringtone (first), ==, "classic");
+  g_assert_null (vis_contact_get_ringtone (second));
 }
 
 int

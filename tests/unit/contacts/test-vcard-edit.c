@@ -78,6 +78,7 @@ fields_of (VisContact *contact)
     .photo = vis_contact_get_photo (contact),
     .photo_type = vis_contact_get_photo_type (contact),
     .favourite = vis_contact_is_favourite (contact),
+    .ringtone = vis_contact_get_ringtone (contact),
   };
 }
 
@@ -237,6 +238,46 @@ prints_what_it_reads (Fixture *fixture, gconstpointer data)
 }
 
 static void
+sets_and_takes_away_a_ringtone (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *too_long = g_strnfill (5000, 'x');
+  g_autofree char *text = NULL;
+  g_autoptr (VisContact) contact = NULL;
+  VisContactFields fields;
+
+  read_text (fixture, BEN ANN);
+  g_assert_null (vis_contact_get_ringtone (fixture->contacts->pdata[0]));
+  fields = fields_of (fixture->contacts->pdata[0]);
+  fields.ringtone = "/home/ben/a, b;c\\d.ogg";
+  change (fixture, 0, &fields);
+  assert_text (fixture, "BEGIN:VCARD\nVERSION:4.0\nUID:b\nFN:Ben\nTEL:+12025550102\n"
+                        "X-VISAVIS-RINGTONE:/home/ben/a\\, b\\;c\\\\d.ogg\nEND:VCARD\n" ANN);
+  g_assert_cmpstr (vis_contact_get_ringtone (fixture->contacts->pdata[0]), ==, fields.ringtone);
+
+  /* Whoever changes something else keeps it. */
+  fields = fields_of (fixture->contacts->pdata[0]);
+  fields.favourite = TRUE;
+  change (fixture, 0, &fields);
+  g_assert_cmpstr (vis_contact_get_ringtone (fixture->contacts->pdata[0]), ==,
+                   "/home/ben/a, b;c\\d.ogg");
+  contact = vis_contact_new (&(VisContactFields){ .id = "x", .name = "Cem", .ringtone = "soft" });
+  text = vis_vcard_print (contact);
+  g_assert_nonnull (strstr (text, "\r\nX-VISAVIS-RINGTONE:soft\r\n"));
+
+  fields = fields_of (fixture->contacts->pdata[0]);
+  fields.favourite = FALSE;
+  fields.ringtone = NULL;
+  change (fixture, 0, &fields);
+  assert_text (fixture, BEN ANN);
+
+  g_free (text);
+  text = g_strconcat ("BEGIN:VCARD\nVERSION:4.0\nFN:X\nX-VISAVIS-RINGTONE:", too_long,
+                      "\nEND:VCARD\n", NULL);
+  read_text (fixture, text);
+  g_assert_null (vis_contact_get_ringtone (fixture->contacts->pdata[0]));
+}
+
+static void
 assert_refused (Fixture *fixture, VisContact *before, VisContact *after, VisError code)
 {
   g_autoptr (GError) error = NULL;
@@ -331,6 +372,7 @@ main (int argc, char *argv[])
   ADD ("takes-a-label-away-with-its-number", takes_a_label_away_with_its_number);
   ADD ("marks-and-unmarks-to-the-same-bytes", marks_and_unmarks_to_the_same_bytes);
   ADD ("adds-and-removes-a-photo", adds_and_removes_a_photo);
+  ADD ("sets-and-takes-away-a-ringtone", sets_and_takes_away_a_ringtone);
   ADD ("prints-what-it-reads", prints_what_it_reads);
   ADD ("refuses-what-somebody-else-changed", refuses_what_somebody_else_changed);
   ADD ("never-touches-a-broken-card", never_touches_a_broken_card);

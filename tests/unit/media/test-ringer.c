@@ -173,7 +173,7 @@ is_heard (gpointer user_data)
 static void
 test_rings_as_a_telephone (Fixture *fixture, gconstpointer data)
 {
-  vis_ringer_ring (fixture->ringer);
+  vis_ringer_ring (fixture->ringer, NULL);
   g_assert_true (vis_test_wait_until (is_heard, GINT_TO_POINTER (1000), VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (g_atomic_int_get (&phone_roles), ==, 1);
 }
@@ -181,7 +181,7 @@ test_rings_as_a_telephone (Fixture *fixture, gconstpointer data)
 static void
 test_is_silent_at_once (Fixture *fixture, gconstpointer data)
 {
-  vis_ringer_ring (fixture->ringer);
+  vis_ringer_ring (fixture->ringer, NULL);
   g_assert_true (vis_test_wait_until (is_heard, GINT_TO_POINTER (1000), VIS_TEST_DEADLINE_MS));
   vis_ringer_stop (fixture->ringer);
   g_assert_cmpint (g_atomic_int_get (&n_open), ==, 0);
@@ -191,7 +191,7 @@ static void
 test_plays_a_file_over_and_over (Fixture *fixture, gconstpointer data)
 {
   vis_ringer_set_ringtone (fixture->ringer, fixture->file);
-  vis_ringer_ring (fixture->ringer);
+  vis_ringer_ring (fixture->ringer, NULL);
   g_assert_true (
       vis_test_wait_until (is_heard, GINT_TO_POINTER (FILE_SAMPLES * 2), VIS_TEST_DEADLINE_MS));
   g_assert_cmpint (g_atomic_int_get (&phone_roles), ==, 1);
@@ -203,13 +203,13 @@ test_rings_with_bells_when_the_file_is_none (Fixture *fixture, gconstpointer dat
 {
   g_assert_true (g_file_set_contents (fixture->file, "no sound at all", -1, NULL));
   vis_ringer_set_ringtone (fixture->ringer, fixture->file);
-  vis_ringer_ring (fixture->ringer);
+  vis_ringer_ring (fixture->ringer, NULL);
   g_assert_true (vis_test_wait_until (is_heard, GINT_TO_POINTER (1000), VIS_TEST_DEADLINE_MS));
 
   vis_ringer_stop (fixture->ringer);
   g_atomic_int_set (&n_samples, 0);
   vis_ringer_set_ringtone (fixture->ringer, "/nowhere/at all.ogg");
-  vis_ringer_ring (fixture->ringer);
+  vis_ringer_ring (fixture->ringer, NULL);
   g_assert_true (vis_test_wait_until (is_heard, GINT_TO_POINTER (1000), VIS_TEST_DEADLINE_MS));
 }
 
@@ -217,8 +217,31 @@ static void
 test_none_is_silent (Fixture *fixture, gconstpointer data)
 {
   vis_ringer_set_ringtone (fixture->ringer, "none");
-  vis_ringer_ring (fixture->ringer);
+  vis_ringer_ring (fixture->ringer, NULL);
   g_assert_cmpint (g_atomic_int_get (&n_open), ==, 0);
+}
+
+/* What one person has goes before what everybody has, for that once. */
+static void
+test_a_person_has_an_own_one (Fixture *fixture, gconstpointer data)
+{
+  vis_ringer_set_ringtone (fixture->ringer, "bells");
+  vis_ringer_ring (fixture->ringer, "none");
+  g_assert_cmpint (g_atomic_int_get (&n_open), ==, 0);
+  vis_ringer_set_ringtone (fixture->ringer, "none");
+  vis_ringer_ring (fixture->ringer, fixture->file);
+  g_assert_true (vis_test_wait_until (is_heard, GINT_TO_POINTER (1000), VIS_TEST_DEADLINE_MS));
+  vis_ringer_stop (fixture->ringer);
+  vis_ringer_ring (fixture->ringer, NULL);
+  g_assert_cmpint (g_atomic_int_get (&n_open), ==, 0);
+}
+
+/* A card that came from elsewhere may name a device. */
+static void
+test_plays_files_only (Fixture *fixture, gconstpointer data)
+{
+  vis_ringer_ring (fixture->ringer, "/dev/zero");
+  g_assert_true (vis_test_wait_until (is_heard, GINT_TO_POINTER (1000), VIS_TEST_DEADLINE_MS));
 }
 
 int
@@ -234,6 +257,8 @@ main (int argc, char *argv[])
   ADD ("/media/ringer/plays-a-file-over-and-over", test_plays_a_file_over_and_over);
   ADD ("/media/ringer/rings-with-bells-when-the-file-is-none",
        test_rings_with_bells_when_the_file_is_none);
+  ADD ("/media/ringer/a-person-has-an-own-one", test_a_person_has_an_own_one);
+  ADD ("/media/ringer/plays-files-only", test_plays_files_only);
   ADD ("/media/ringer/none-is-silent", test_none_is_silent);
   return g_test_run ();
 }
