@@ -16,6 +16,7 @@
 #include "identity/vis-identity.h"
 #include "identity/vis-key-file.h"
 #include "identity/vis-keyring.h"
+#include "identity/vis-sandbox-keyring.h"
 #include "identity/vis-trust.h"
 #include "media/vis-media-init.h"
 #include "port/vis-port.h"
@@ -343,6 +344,8 @@ vis_engine_start_async (VisEngine *self, GAsyncReadyCallback callback, gpointer 
     }
   if (self->options->key_file)
     self->secrets = vis_key_file_new (self->options->key_file);
+  else if (vis_sandbox_keyring_is_needed ())
+    self->secrets = vis_sandbox_keyring_new (VIS_KEYRING_TIME_LIMIT_MS);
   else
     self->secrets = vis_keyring_new (VIS_KEYRING_TIME_LIMIT_MS);
   vis_identity_load_async (self->secrets,
