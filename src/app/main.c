@@ -5,13 +5,15 @@
 #include <locale.h>
 
 #include "app/vis-application.h"
+#include "base/vis-installation.h"
 #include "sip/vis-sip-stack.h"
 
 int
 main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, VIS_LOCALE_DIR);
+  g_autofree char *locale_dir = vis_installation_dup_locale_dir ();
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "base/vis-error.h"
+#include "base/vis-installation.h"
 
 struct _VisProfile
 {
@@ -50,9 +51,7 @@ VisProfile *
 vis_profile_new (const char *data_dir, GError **error)
 {
   /* g_settings_new() ends the program when there is no schema: ask first. */
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, VIS_APPLICATION_ID, TRUE) : NULL;
+  g_autoptr (GSettingsSchema) schema = vis_installation_lookup_schema (VIS_APPLICATION_ID);
   if (schema == NULL)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_NOT_FOUND,

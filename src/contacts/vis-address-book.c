@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/vis-error.h"
+#include "base/vis-installation.h"
 #include "contacts/vis-book-worker-private.h"
 #include "contacts/vis-list-span-private.h"
 
@@ -68,9 +69,10 @@ vis_contact_place_free (VisContactPlace *self)
 static char *
 find_module (void)
 {
-  const char *folder = g_getenv (MODULE_DIR_VARIABLE);
+  const char *given = g_getenv (MODULE_DIR_VARIABLE);
+  g_autofree char *own = vis_installation_dup_module_dir ();
 
-  return g_build_filename (folder ? folder : VIS_MODULE_DIR, MODULE_NAME, NULL);
+  return g_build_filename (given ? given : own, MODULE_NAME, NULL);
 }
 
 static void
