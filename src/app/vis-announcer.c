@@ -34,6 +34,17 @@ vis_announcer_say (VisAnnouncer *self, const char *text)
   if (g_str_equal (gtk_label_get_label (GTK_LABEL (self->label)), text))
     return;
   gtk_label_set_label (GTK_LABEL (self->label), text);
+#if GTK_CHECK_VERSION(4, 14, 0)
+  if (*text != '\0' && gtk_widget_get_mapped (self->label))
+    {
+      G_GNUC_BEGIN_IGNORE_DEPRECATIONS /* newer than what is allowed elsewhere */
+      gtk_accessible_announce (GTK_ACCESSIBLE (self->label), text,
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+      G_GNUC_END_IGNORE_DEPRECATIONS
+    }
+#else
+  /* A changed name is all that a reader can hear of there. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->label), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   -1);
+#endif
 }

@@ -5,6 +5,9 @@
 #define QUIET_MS 800
 #define PROBE_MS 500
 
+/* The agent asks every 4 to 6 s: one of its questions got no answer. */
+#define STALE_MS 8000
+
 VisPathState
 vis_ice_liveness_judge (gboolean agent_failed, int silence, int consent_age)
 {
@@ -20,7 +23,8 @@ vis_ice_liveness_judge (gboolean agent_failed, int silence, int consent_age)
 }
 
 gboolean
-vis_ice_liveness_wants_probe (gboolean agent_failed, int silence, int since_probe)
+vis_ice_liveness_wants_probe (gboolean agent_failed, int silence, int consent_age, int since_probe)
 {
-  return (agent_failed || silence >= QUIET_MS) && since_probe >= PROBE_MS;
+  return (agent_failed || silence >= QUIET_MS || consent_age >= STALE_MS)
+         && since_probe >= PROBE_MS;
 }

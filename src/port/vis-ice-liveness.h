@@ -24,14 +24,16 @@ G_BEGIN_DECLS
  * @consent_age: milliseconds since a check of ours was answered
  *
  * What a path that was connected once is now. The agent's word alone does not end it: libnice
- * before 0.1.22 gives up when one answer is late, while packets keep coming; then the port asks for
- * consent by itself, and goes by the answers.
+ * before 0.1.22 gives up when one answer is late, while packets keep coming, and a later one says
+ * nothing for all the time that a consent lasts. So the port asks by itself in time, and goes by
+ * the answers.
  *
  * Returns: VIS_PATH_CONNECTED, VIS_PATH_DISCONNECTED or VIS_PATH_FAILED. Pure.
  */
 VisPathState vis_ice_liveness_judge (gboolean agent_failed, int silence, int consent_age);
 
 /** vis_ice_liveness_wants_probe: Returns: whether to ask the pair for consent now. Pure. */
-gboolean vis_ice_liveness_wants_probe (gboolean agent_failed, int silence, int since_probe);
+gboolean vis_ice_liveness_wants_probe (gboolean agent_failed, int silence, int consent_age,
+                                       int since_probe);
 
 G_END_DECLS

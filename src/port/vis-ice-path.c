@@ -73,15 +73,15 @@ on_tick (gpointer user_data)
   g_autoptr (VisIcePath) self = g_object_ref (user_data);
   gint64 now = g_get_monotonic_time ();
   int silence = vis_ice_session_get_silence (self->session, now);
+  int consent_age = vis_ice_session_get_consent_age (self->session, now);
   int since_probe = (int)MIN ((now - self->last_probe) / 1000, G_MAXINT);
 
-  if (vis_ice_liveness_wants_probe (self->agent_failed, silence, since_probe))
+  if (vis_ice_liveness_wants_probe (self->agent_failed, silence, consent_age, since_probe))
     {
       self->last_probe = now;
       vis_port_loop_probe (self->loop, self->session);
     }
-  set_state (self, vis_ice_liveness_judge (self->agent_failed, silence,
-                                           vis_ice_session_get_consent_age (self->session, now)));
+  set_state (self, vis_ice_liveness_judge (self->agent_failed, silence, consent_age));
   return self->tick ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 

@@ -27,12 +27,18 @@ TICK_MS = 40
 PATIENCE = int(os.environ.get('PATIENCE', '4'))
 
 # What GTK itself says in any program: on a bus without services; and when the pointer stands over
-# a popover whose surface goes away while it is being picked (GTK 4.8).
+# a popover whose surface goes away while it is being picked (GTK 4.8); and when a message dialog of
+# libadwaita chooses one of its two sizes of a heading (1.7).
 KNOWN_COMPLAINTS = (
     'unable to send notifications',
     "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed",
     "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed",
+    'Trying to measure GtkLabel',
 )
+
+# Roles as GTK 4.8 and the accessibility bus before its release 2.54 have them.
+NEW_ROLES = {'button': 'push button', 'toggle button': 'push button', 'switch': 'check box'}
+LABELLED = ('menu item', 'check menu item')
 
 
 def wait_until(found, seconds, what):
@@ -59,13 +65,15 @@ class Desktop:
         Atspi.init()
         self._events = []
         self._listener = Atspi.EventListener.new(self._on_event)
-        for kind in ('object:property-change', 'object:state-changed', 'window'):
+        for kind in ('object:property-change', 'object:announcement', 'object:state-changed',
+                     'window'):
             self._listener.register(kind)
         Atspi.get_desktop(0).get_child_count()
 
     def _on_event(self, event):
         try:
-            self._events.append((event.type, event.source.get_name()))
+            said = event.type.startswith('object:announcement')
+            self._events.append((event.type, event.any_data if said else event.source.get_name()))
         except (AttributeError, GLib.Error):  # its program has ended
             pass
 
@@ -79,7 +87,8 @@ class Desktop:
 
     def heard(self, text):
         """Whether a screen reader was told of something with this name."""
-        return any(kind.startswith('object:property-change') and text in (name or '')
+        return any(kind.startswith(('object:property-change', 'object:announcement'))
+                   and text in (name or '')
                    for kind, name in self._events)
 
 
@@ -173,11 +182,22 @@ class Node:
 
     @property
     def name(self):
-        return self.accessible.get_name() or ''
+        """What it is called, as a reader finds it out: later releases of GTK give no name of its own
+        to what only tells something, nor to what a label beside it names."""
+        name = self.accessible.get_name() or ''
+        if not name and self.role == 'status bar':
+            return self.text()
+        if not name and self.role in LABELLED:
+            return ' '.join(Node(relation.get_target(index)).text()
+                            for relation in self.accessible.get_relation_set()
+                            if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY
+                            for index in range(relation.get_n_targets()))
+        return name
 
     @property
     def role(self):
-        return self.accessible.get_role_name()
+        role = self.accessible.get_role_name()
+        return NEW_ROLES.get(role, role)
 
     def children(self):
         for index in range(self.accessible.get_child_count()):
@@ -201,6 +221,9 @@ class Node:
     def has(self, state):
         return self.accessible.get_state_set().contains(getattr(Atspi.StateType, state))
 
+    def is_pressed(self):
+        return self.has('PRESSED') or self.has('CHECKED')
+
     def can_be_pressed(self):
         # A menu button is two: an outer one without an action, and the one inside.
         return (self.has('SENSITIVE') and 'Action' in self.accessible.get_interfaces()
@@ -208,6 +231,13 @@ class Node:
 
     def press(self):
         assert Atspi.Action.do_action(self.accessible, 0), f'“{self.name}” did not take it'
+
+    def click(self, title):
+        """With the pointer, in the window of that TITLE."""
+        box = Atspi.Component.get_extents(self.accessible, Atspi.CoordType.WINDOW)
+        subprocess.run(['xdotool', 'mousemove', '--window', window_id(title),
+                        str(box.x + box.width // 2), str(box.y + box.height // 2), 'click', '1'],
+                       check=True)
 
     def set_text(self, text):
         Atspi.EditableText.set_text_contents(self.accessible, text)
@@ -312,6 +342,15 @@ class App(Program):
             (frame for frame in root.children() if frame.name == title), None), seconds,
             f'a window “{title}”')
 
+    def press_in_row(self, title, seconds=10, window=None):
+        """Presses the button in a row of that title; later releases of libadwaita call it as the
+        row is called."""
+        def look(root):
+            return next((node for frame in root.children() if window in (None, frame.name)
+                         for row in frame.find_all('list item') if row.find('label', title)
+                         for node in row.find_all('push button') if node.can_be_pressed()), None)
+        self.look(look, seconds, f'a button in a row “{title}”').press()
+
     def press(self, name, role='push button', seconds=10, window=None):
         """Presses a button as soon as it is there and can be pressed."""
         def look(root):
@@ -336,6 +375,12 @@ def keys(*names):
 def focus(title):
     """There is no window manager: somebody must say who gets the keys."""
     subprocess.run(['xdotool', 'windowfocus', window_id(title)], check=True)
+
+
+def scroll_to_end(title):
+    """Of what is in the middle of a window: later releases of GTK make only the rows that show."""
+    subprocess.run(['xdotool', 'mousemove', '--window', window_id(title), '180', '300', 'click',
+                    '--repeat', '120', '--delay', '2', '5'], check=True)
 
 
 def screenshot(path, title=None, moving=False):

@@ -56,9 +56,13 @@ class CallWindow(CallCase):
         return entry
 
     def see_chat(self, app, shown=True):
-        app.look(lambda root: any(
-            node.has('PRESSED') == shown for node in root.find_all('push button', 'Messages')
-            if node.can_be_pressed()), 10, f'the messages shown: {shown}')
+        def look(root):
+            buttons = [node for node in root.find_all('push button', 'Messages')
+                       if node.can_be_pressed()]
+            # Later releases of libadwaita hide what the messages cover.
+            return (any(button.is_pressed() == shown for button in buttons) if buttons
+                    else shown and root.find('list', 'Messages'))
+        app.look(look, 10, f'the messages shown: {shown}')
 
     def kept(self, line):
         """Waits for a line in the settings of the app."""

@@ -38,10 +38,13 @@ test_judge (void)
 static void
 test_wants_probe (void)
 {
-  g_assert_false (vis_ice_liveness_wants_probe (FALSE, 100, 60000));
-  g_assert_true (vis_ice_liveness_wants_probe (FALSE, 800, 500));
-  g_assert_false (vis_ice_liveness_wants_probe (FALSE, 800, 499));
-  g_assert_true (vis_ice_liveness_wants_probe (TRUE, 0, 500));
+  g_assert_false (vis_ice_liveness_wants_probe (FALSE, 100, 6000, 60000));
+  g_assert_true (vis_ice_liveness_wants_probe (FALSE, 800, 800, 500));
+  g_assert_false (vis_ice_liveness_wants_probe (FALSE, 800, 800, 499));
+  g_assert_true (vis_ice_liveness_wants_probe (TRUE, 0, 600, 500));
+  /* Packets come, but no answer: the consent must not run out without a question of ours. */
+  g_assert_true (vis_ice_liveness_wants_probe (FALSE, 0, 8000, 500));
+  g_assert_false (vis_ice_liveness_wants_probe (FALSE, 0, 8000, 499));
 }
 
 int
