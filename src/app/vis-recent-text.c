@@ -81,6 +81,9 @@ short_end (const char *word)
       return _ ("Not available");
     case VIS_CALL_END_NO_ROUTE:
       return _ ("No address known");
+    case VIS_CALL_END_NO_HOST:
+      return _ ("Unknown name");
+    case VIS_CALL_END_LOOKUP_FAILED:
     case VIS_CALL_END_UNREACHABLE:
     case VIS_CALL_END_NO_RESPONSE:
       return _ ("Not reachable");

@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  * @VIS_ERROR_TOO_LARGE: input or a request beyond a stated limit
  * @VIS_ERROR_UNSUPPORTED: well-formed, but nothing that we do
  * @VIS_ERROR_NOT_FOUND: no such contact, number, file or route
- * @VIS_ERROR_UNREACHABLE: the network says that nobody is there (ICMP)
+ * @VIS_ERROR_UNREACHABLE: the network says that nobody is there (ICMP, DNS)
  * @VIS_ERROR_TIMED_OUT: no answer in time
  * @VIS_ERROR_REFUSED: the other side or a policy said no
  * @VIS_ERROR_BUSY: in use: a port, a device, a line

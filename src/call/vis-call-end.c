@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/vis-error.h"
+
 static const struct
 {
   VisCallEnd end;
@@ -29,6 +31,10 @@ static const struct
     N_ ("This person can’t be reached now. Try again later.") },
   { VIS_CALL_END_NO_ROUTE, "VIS_CALL_END_NO_ROUTE", "no-route",
     N_ ("No address is known for this number. Add a SIP address to the contact.") },
+  { VIS_CALL_END_NO_HOST, "VIS_CALL_END_NO_HOST", "no-host",
+    N_ ("There is no device of this name. Look at the address again.") },
+  { VIS_CALL_END_LOOKUP_FAILED, "VIS_CALL_END_LOOKUP_FAILED", "lookup-failed",
+    N_ ("The name in the address could not be looked up. Check your network, and try again.") },
   { VIS_CALL_END_UNREACHABLE, "VIS_CALL_END_UNREACHABLE", "unreachable",
     N_ ("Nobody listens at this address. Is Visavis running on the other device?") },
   { VIS_CALL_END_NO_RESPONSE, "VIS_CALL_END_NO_RESPONSE", "no-response",
@@ -97,6 +103,19 @@ gboolean
 vis_call_end_is_normal (VisCallEnd end)
 {
   return end == VIS_CALL_END_LOCAL_HANG_UP || end == VIS_CALL_END_REMOTE_HANG_UP;
+}
+
+VisCallEnd
+vis_call_end_from_search (const GError *error)
+{
+  if (g_error_matches (error, VIS_ERROR, VIS_ERROR_NOT_FOUND))
+    return VIS_CALL_END_NO_ROUTE;
+  if (g_error_matches (error, VIS_ERROR, VIS_ERROR_UNREACHABLE))
+    return VIS_CALL_END_NO_HOST;
+  if (g_error_matches (error, VIS_ERROR, VIS_ERROR_FAILED)
+      || g_error_matches (error, VIS_ERROR, VIS_ERROR_TIMED_OUT))
+    return VIS_CALL_END_LOOKUP_FAILED;
+  return VIS_CALL_END_FAILED;
 }
 
 VisCallEnd

@@ -18,6 +18,8 @@ typedef enum
   VIS_CALL_END_NO_ANSWER,       /* it rang, nobody came */
   VIS_CALL_END_UNAVAILABLE,     /* 480, 404: the device is there, the person is not */
   VIS_CALL_END_NO_ROUTE,        /* no address is known */
+  VIS_CALL_END_NO_HOST,         /* the address names a host that does not exist */
+  VIS_CALL_END_LOOKUP_FAILED,   /* where that host is could not be asked */
   VIS_CALL_END_UNREACHABLE,     /* ICMP: nobody listens at that address */
   VIS_CALL_END_NO_RESPONSE,     /* nothing came back at all */
   VIS_CALL_END_NOT_COMPATIBLE,  /* 488: no common media, or no encryption */
@@ -44,6 +46,11 @@ const char *vis_call_end_to_text (VisCallEnd end);
 
 /** vis_call_end_is_normal: whether people, not circumstances, ended a call that was answered. */
 gboolean vis_call_end_is_normal (VisCallEnd end);
+
+/** vis_call_end_from_search: Returns: what vis_directory_resolve_finish() failing with @error
+ * means.
+ */
+VisCallEnd vis_call_end_from_search (const GError *error);
 
 /** vis_call_end_from_status: Returns: what a final SIP response of 300 to 699 means. */
 VisCallEnd vis_call_end_from_status (guint status);

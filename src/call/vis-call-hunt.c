@@ -21,7 +21,7 @@ struct _VisCallHunt
   guint n_tried;
   VisCallLeg *answered; /* (nullable): one of the legs */
   guint next_timer;
-  VisCallEnd last_end; /* of the leg that failed last */
+  VisCallEnd last_end; /* of the leg that failed last, or of a search in vain */
   gboolean over;
 };
 
@@ -69,7 +69,7 @@ fail_if_nothing_is_left (VisCallHunt *self)
 {
   if (self->over || !self->resolved || self->legs->len > 0 || !g_queue_is_empty (&self->routes))
     return;
-  fail (self, self->n_tried > 0 ? self->last_end : VIS_CALL_END_NO_ROUTE);
+  fail (self, self->last_end);
 }
 
 static gboolean
@@ -211,6 +211,8 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!routes && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("%s", error->message);
   self->resolved = TRUE;
+  if (self->n_tried == 0)
+    self->last_end = vis_call_end_from_search (error);
   fail_if_nothing_is_left (self);
 }
 

@@ -138,6 +138,22 @@ is_merged (VisCallList *self, const char *remote_id, const VisFingerprint *finge
   return FALSE;
 }
 
+/* Strangers whose calls nobody has answered keep nobody out whom the user knows: the newest of
+ * these calls gives way. Returns: whether there is room. */
+static gboolean
+make_room (VisCallList *self)
+{
+  for (guint i = self->calls->len; i > 0 && self->calls->len >= VIS_CALL_LIST_MAX; i--)
+    {
+      g_autoptr (VisCall) call = g_object_ref (g_ptr_array_index (self->calls, i - 1));
+
+      if (is_ringing_here (call) && !vis_call_get_contact (call)
+          && vis_call_get_trust (call) != VIS_TRUST_KNOWN)
+        vis_call_reject (call, VIS_CALL_END_BUSY);
+    }
+  return self->calls->len < VIS_CALL_LIST_MAX;
+}
+
 /* Our own INVITE to where this one comes from: both sides called at the same moment. */
 static VisCall *
 find_glare (VisCallList *self, VisSipDialog *dialog)
@@ -214,7 +230,10 @@ on_incoming (VisSipStack *stack, VisSipDialog *dialog, VisCallList *self)
   /* Whom we are calling at this moment is wanted. */
   if (!ours && refuse_unwanted (self, dialog, remote_id, offer))
     return TRUE;
-  if (!ours && self->calls->len >= VIS_CALL_LIST_MAX)
+  if (!ours && self->calls->len >= VIS_CALL_LIST_MAX
+      && !(vis_call_policy_knows (self->services->policy, remote_id,
+                                  vis_sip_dialog_get_remote (dialog)->port)
+           && make_room (self)))
     {
       vis_sip_dialog_reject (dialog, 486, NULL);
       return TRUE;
@@ -333,7 +352,7 @@ vis_call_list_call (VisCallList *self, const VisTarget *target, gboolean video, 
   g_return_val_if_fail (VIS_IS_CALL_LIST (self) && target != NULL, NULL);
   g_return_val_if_fail (self->services != NULL, NULL);
 
-  if (self->calls->len >= VIS_CALL_LIST_MAX)
+  if (!make_room (self))
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_BUSY, "%s",
                    _ ("There are too many calls already. End one of them first."));

@@ -19,9 +19,10 @@ G_BEGIN_DECLS
  *
  * The calls of this device: a GListModel of VisCall, oldest first; an ended call leaves it after
  * its "notify::state". Decides who may ring: a second call rings while the first goes on; one more
- * than VIS_CALL_LIST_MAX is busy; the same caller by two ways rings once; when both sides call each
- * other, one of the two calls survives. Whom the policy does not want gets 480, as if nobody were
- * here, and learns nothing else. Main context. Signals:
+ * than VIS_CALL_LIST_MAX is busy, unless it is a contact's, or made here, and a stranger's rings,
+ * which gives way; the same caller by two ways rings once; when both sides call
+ * each other, one of the two calls survives. Whom the policy does not want gets 480, as if nobody
+ * were here, and learns nothing else. Main context. Signals:
  *
  * - "incoming" (VisCall *call) for each call that shall ring: the receiver alerts and calls
  *   vis_call_alerted()

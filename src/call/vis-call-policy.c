@@ -170,6 +170,14 @@ vis_call_policy_judge (VisCallPolicy *self, const char *peer, guint16 port)
 }
 
 gboolean
+vis_call_policy_knows (VisCallPolicy *self, const char *peer, guint16 port)
+{
+  g_return_val_if_fail (VIS_IS_CALL_POLICY (self) && peer != NULL, FALSE);
+
+  return is_contact (self, peer, port);
+}
+
+gboolean
 vis_call_policy_block (VisCallPolicy *self, const char *peer, const char *name, GError **error)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;

@@ -51,6 +51,10 @@ gboolean vis_call_policy_get_contacts_only (VisCallPolicy *self);
  */
 VisCallVerdict vis_call_policy_judge (VisCallPolicy *self, const char *peer, guint16 port);
 
+/** vis_call_policy_knows: Returns: whether @peer is a contact; arguments as
+ * vis_call_policy_judge(). */
+gboolean vis_call_policy_knows (VisCallPolicy *self, const char *peer, guint16 port);
+
 /** vis_call_policy_block: @name: for the list of the blocked. Returns: FALSE and an error. */
 gboolean vis_call_policy_block (VisCallPolicy *self, const char *peer, const char *name,
                                 GError **error);

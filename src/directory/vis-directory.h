@@ -46,8 +46,8 @@ void vis_directory_resolve_async (VisDirectory *self, const VisTarget *target,
  *
  * Returns: (transfer full) (element-type VisRoute): all routes, the better origin first, then in
  *   the order of arrival, never empty; or NULL with a sentence for the user: VIS_ERROR_NOT_FOUND
- *   when nobody knows a route, VIS_ERROR_TIMED_OUT, what a resolver said, or
- *   G_IO_ERROR_CANCELLED.
+ *   when nobody knows a route, VIS_ERROR_UNREACHABLE when a host has no address,
+ * VIS_ERROR_TIMED_OUT, what a resolver said, or G_IO_ERROR_CANCELLED.
  */
 GPtrArray *vis_directory_resolve_finish (VisDirectory *self, GAsyncResult *result, GError **error);
 

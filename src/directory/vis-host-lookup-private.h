@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Makes SIP addresses into routes, in vis_resolver_resolve_async()'s manner: first the numeric
  * ones in their order, then names as they become known (A and AAAA, one route each). Addresses
  * with "sips:" give VIS_ERROR_UNSUPPORTED, what can be no destination VIS_ERROR_INVALID, unknown
- * names VIS_ERROR_NOT_FOUND; an error counts only if there is no route at all.
+ * names VIS_ERROR_UNREACHABLE; an error counts only if there is no route at all.
  */
 void _vis_host_lookup_async (gpointer source, GPtrArray *uris, const char *user,
                              VisRouteOrigin origin, GResolver *names, GCancellable *cancellable,

@@ -99,7 +99,7 @@ static GError *
 explain (const VisSipUri *uri, const GError *error)
 {
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
-    return g_error_new (VIS_ERROR, VIS_ERROR_NOT_FOUND,
+    return g_error_new (VIS_ERROR, VIS_ERROR_UNREACHABLE,
                         "There is no host “%.80s” in the name service (DNS)", uri->host);
   return g_error_new (VIS_ERROR, VIS_ERROR_FAILED, "The name service (DNS) could not be asked: %s",
                       error->message);

@@ -96,6 +96,24 @@ test_no_route (void)
   vis_test_wait_for_end (ann, VIS_CALL_END_NO_ROUTE);
 }
 
+static gboolean
+has_ended (gpointer user_data)
+{
+  return vis_call_get_state (user_data) == VIS_CALL_ENDED;
+}
+
+/* Where there is no name service at all, it can't be said that the name does not exist. */
+static void
+test_no_host (void)
+{
+  g_autoptr (VisTestPerson) ann = vis_test_person_new (ANN, VIS_TEST_DEFAULT);
+  g_autoptr (VisCall) call = vis_engine_call (ann->engine, "sip:ben@nowhere.invalid", TRUE, NULL);
+
+  g_assert_true (vis_test_wait_until (has_ended, call, VIS_TEST_DEADLINE_MS));
+  if (vis_call_get_end (call) != VIS_CALL_END_LOOKUP_FAILED)
+    g_assert_cmpint (vis_call_get_end (call), ==, VIS_CALL_END_NO_HOST);
+}
+
 static char *
 bind_uri (GSocket **socket)
 {
@@ -200,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loopback/ends/cancel-while-ringing", test_cancel_while_ringing);
   add_state_tests ();
   g_test_add_func ("/loopback/ends/no-route", test_no_route);
+  g_test_add_func ("/loopback/ends/no-host", test_no_host);
   g_test_add_func ("/loopback/ends/unreachable", test_unreachable);
   g_test_add_func ("/loopback/ends/no-response", test_no_response);
   g_test_add_func ("/loopback/ends/glare-leaves-one-call", test_glare);

@@ -8,7 +8,7 @@ import time
 import unittest
 
 from rude import Rude, fresh_network
-from visavis import Failed, Peer
+from visavis import Failed, Peer, number_of, prepare_contacts
 
 PROGRAM = sys.argv[1]
 MESSAGE_TYPE = 'application/vnd.visavis.call+json'
@@ -161,6 +161,21 @@ class RudeCaller(unittest.TestCase):
                 raise Failed(self.callee.story())
             calls[0].rude.receive(0.05)
         self.assertEqual(self.ring()[1], 180)
+
+    def test_strangers_give_way_to_a_contact(self):
+        """… who is busy to them then; and to nobody else."""
+        prepare_contacts(self.profiles, 2, [(1, 'Ada Example', '127.0.0.1:9')])
+        self.start_callee('--after', '60000')
+        calls, statuses = zip(*(self.ring() for _ in range(MAX_CALLS)))
+        self.assertEqual(statuses, (180,) * MAX_CALLS, self.callee.story())
+        with Peer(PROGRAM, self.profiles, 1, f'{self.network}.3:0',
+                  ['call', '{}:{}'.format(*self.victim)]) as ada:
+            ada.wait('state', 30, state='ringing')
+            self.callee.wait('incoming', 5, **{'from': number_of(1)})
+            self.assertEqual(calls[-1].final('INVITE'), 486)
+            self.assertEqual([event['reason'] for event in self.callee.events
+                              if event.get('state') == 'ended'], ['busy'])
+            self.assertEqual(self.ring()[1], 486)
 
     def test_those_who_may_be_nobody(self):
         """An INVITE is easily sent in other people's names: only two of these ring."""

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/vis-error.h"
 #include "call/vis-call-end.h"
 
 static void
@@ -36,11 +37,35 @@ test_statuses (void)
     g_assert_cmpint (vis_call_end_from_status (rows[i].status), ==, rows[i].end);
 }
 
+static void
+test_searches (void)
+{
+  static const struct
+  {
+    int code;
+    VisCallEnd end;
+  } rows[] = {
+    { VIS_ERROR_NOT_FOUND, VIS_CALL_END_NO_ROUTE },
+    { VIS_ERROR_UNREACHABLE, VIS_CALL_END_NO_HOST },
+    { VIS_ERROR_FAILED, VIS_CALL_END_LOOKUP_FAILED },
+    { VIS_ERROR_TIMED_OUT, VIS_CALL_END_LOOKUP_FAILED },
+    { VIS_ERROR_UNSUPPORTED, VIS_CALL_END_FAILED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (VIS_ERROR, rows[i].code, "reason");
+
+      g_assert_cmpint (vis_call_end_from_search (error), ==, rows[i].end);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/call/end/each-reason-has-a-word-and-a-sentence", test_words);
   g_test_add_func ("/call/end/statuses-mean-reasons", test_statuses);
+  g_test_add_func ("/call/end/searches-in-vain-mean-reasons", test_searches);
   return g_test_run ();
 }

@@ -198,9 +198,9 @@ test_nothing (Fixture *fixture, gconstpointer data)
     { "+12025550199", VIS_ERROR_NOT_FOUND,
       "No address is known for +1 202-555-0199. Add a SIP address to the contact, or call an "
       "address such as name@host." },
-    { "+12025550103", VIS_ERROR_NOT_FOUND,
+    { "+12025550103", VIS_ERROR_UNREACHABLE,
       "There is no host “gone.example.net” in the name service (DNS)" },
-    { "gone.example.net", VIS_ERROR_NOT_FOUND,
+    { "gone.example.net", VIS_ERROR_UNREACHABLE,
       "There is no host “gone.example.net” in the name service (DNS)" },
     { "broken.example.net", VIS_ERROR_FAILED,
       "The name service (DNS) could not be asked: no server" },
