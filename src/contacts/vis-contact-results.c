@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "contacts/vis-list-span-private.h"
+#include "contacts/vis-search-text-private.h"
 #include "contacts/vis-text-fold.h"
 
 #define MAX_QUERY 256 /* bytes */
@@ -23,7 +23,8 @@ struct _VisContactResults
 
   VisContactSource *source;
   Query query;
-  GPtrArray *visible; /* (element-type VisContact) */
+  VisSearchText *text; /* all contacts */
+  GArray *visible;     /* (element-type guint): which of them are shown */
 };
 
 enum
@@ -93,7 +94,7 @@ query_matches (const Query *query, const char *key)
   if (query->digits)
     return strstr (key, query->text) || (query->alternative && strstr (key, query->alternative));
   for (char **word = query->words; *word; word++)
-    if (!strstr (key, *word))
+    if (**word && !strstr (key, *word))
       return FALSE;
   return TRUE;
 }
@@ -106,56 +107,99 @@ query_refines (const Query *query, const Query *former)
          && g_str_has_prefix (query->text, former->text);
 }
 
-static GPtrArray *
-filter_source (VisContactResults *self)
+/* Returns: (transfer full) (element-type guint): who matches of a part of the source. */
+static GArray *
+filter (VisContactResults *self, guint position, guint n)
 {
-  GListModel *model = G_LIST_MODEL (self->source);
-  guint n = g_list_model_get_n_items (model);
-  GPtrArray *visible = g_ptr_array_new_with_free_func (g_object_unref);
+  GArray *matches = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (VisContact) contact = g_list_model_get_item (model, i);
-
-      if (query_matches (&self->query, vis_contact_get_search_key (contact)))
-        g_ptr_array_add (visible, g_steal_pointer (&contact));
-    }
-  return visible;
+  for (guint i = position; i < position + n; i++)
+    if (query_matches (&self->query, _vis_search_text_get_key (self->text, i)))
+      g_array_append_val (matches, i);
+  return matches;
 }
 
-static GPtrArray *
+static GArray *
 filter_visible (VisContactResults *self)
 {
-  GPtrArray *visible = g_ptr_array_new_with_free_func (g_object_unref);
+  GArray *matches = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < self->visible->len; i++)
     {
-      VisContact *contact = self->visible->pdata[i];
+      guint place = g_array_index (self->visible, guint, i);
 
-      if (query_matches (&self->query, vis_contact_get_search_key (contact)))
-        g_ptr_array_add (visible, g_object_ref (contact));
+      if (query_matches (&self->query, _vis_search_text_get_key (self->text, place)))
+        g_array_append_val (matches, place);
     }
-  return visible;
+  return matches;
 }
 
-/* Takes @visible over. */
 static void
-show (VisContactResults *self, GPtrArray *visible)
+tell (VisContactResults *self, guint position, guint removed, guint added)
 {
-  g_autoptr (GPtrArray) former = self->visible;
-  VisListSpan span = _vis_list_span_between (former, visible);
-
-  self->visible = visible;
-  if (span.removed > 0 || span.added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), span.position, span.removed, span.added);
-  if (span.removed != span.added)
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (removed != added)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MATCHES]);
 }
 
+/* Looks for the query anew; who @refines an earlier one looks among its results. */
 static void
-on_source_changed (VisContactResults *self)
+search (VisContactResults *self, gboolean refines)
 {
-  show (self, filter_source (self));
+  g_autoptr (GArray) former = self->visible;
+  GArray *now = refines ? filter_visible (self)
+                        : filter (self, 0, _vis_search_text_get_n_contacts (self->text));
+  const guint *old = (const guint *)(gpointer)former->data;
+  const guint *new = (const guint *)(gpointer)now->data;
+  guint shorter = MIN (former->len, now->len);
+  guint head = 0;
+  guint tail = 0;
+
+  while (head < shorter && old[head] == new[head])
+    head++;
+  while (tail < shorter - head && old[former->len - 1 - tail] == new[now->len - 1 - tail])
+    tail++;
+  self->visible = now;
+  tell (self, head, former->len - head - tail, now->len - head - tail);
+}
+
+/* Returns: how many of the results stand before @place in the source. */
+static guint
+count_before (VisContactResults *self, guint place)
+{
+  guint low = 0;
+  guint high = self->visible->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->visible, guint, middle) < place)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* Only what changed is looked at. */
+static void
+on_source_changed (VisContactResults *self, guint position, guint removed, guint added)
+{
+  guint first = count_before (self, position);
+  guint end = count_before (self, position + removed);
+  g_autoptr (GArray) matches = NULL;
+
+  _vis_search_text_splice (self->text, self->source, position, removed, added);
+  matches = filter (self, position, added);
+  for (guint i = end; i < self->visible->len; i++)
+    g_array_index (self->visible, guint, i) += added - removed; /* wraps as it must */
+  if (end > first)
+    g_array_remove_range (self->visible, first, end - first);
+  if (matches->len > 0)
+    g_array_insert_vals (self->visible, first, matches->data, matches->len);
+  tell (self, first, end - first, matches->len);
 }
 
 static GType
@@ -175,7 +219,10 @@ vis_contact_results_get_item (GListModel *model, guint position)
 {
   VisContactResults *self = VIS_CONTACT_RESULTS (model);
 
-  return position < self->visible->len ? g_object_ref (self->visible->pdata[position]) : NULL;
+  if (position >= self->visible->len)
+    return NULL;
+  return g_object_ref (
+      _vis_search_text_get_contact (self->text, g_array_index (self->visible, guint, position)));
 }
 
 static void
@@ -193,7 +240,8 @@ vis_contact_results_finalize (GObject *object)
 
   g_clear_object (&self->source);
   query_clear (&self->query);
-  g_ptr_array_unref (self->visible);
+  g_array_unref (self->visible);
+  _vis_search_text_free (self->text);
   G_OBJECT_CLASS (vis_contact_results_parent_class)->finalize (object);
 }
 
@@ -230,7 +278,8 @@ static void
 vis_contact_results_init (VisContactResults *self)
 {
   self->query = query_new ("");
-  self->visible = g_ptr_array_new_with_free_func (g_object_unref);
+  self->visible = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->text = _vis_search_text_new ();
 }
 
 VisContactResults *
@@ -244,7 +293,7 @@ vis_contact_results_new (VisContactSource *source)
   self->source = g_object_ref (source);
   g_signal_connect_object (source, "items-changed", G_CALLBACK (on_source_changed), self,
                            G_CONNECT_SWAPPED);
-  on_source_changed (self);
+  on_source_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (source)));
   return self;
 }
 
@@ -260,7 +309,7 @@ vis_contact_results_set_query (VisContactResults *self, const char *text)
   self->query = query_new (text);
   refines = query_refines (&self->query, &former);
   query_clear (&former);
-  show (self, refines ? filter_visible (self) : filter_source (self));
+  search (self, refines);
 }
 
 guint

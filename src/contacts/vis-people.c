@@ -3,20 +3,30 @@
 
 #include <string.h>
 
-#include "contacts/vis-contact-difference-private.h"
+#include "contacts/vis-contact-list-private.h"
 #include "contacts/vis-list-span-private.h"
+#include "contacts/vis-people-groups-private.h"
 
-/* A number that thousands share is no name's: beyond that many, the rest is not compared. */
-#define MAX_COMPARED 32
+/* Small changes are made where they are; beyond that it is quicker to begin anew. */
+#define MAX_CHANGED 100
+#define MAX_AFFECTED 1000
+
+/* One source, and what it held when it was looked at last. */
+typedef struct
+{
+  VisContactSource *source;
+  GPtrArray *contacts; /* (element-type VisContact): sorted */
+} Source;
 
 struct _VisPeople
 {
   GObject parent_instance;
 
-  GPtrArray *sources; /* (element-type VisContactSource) */
-  GPtrArray *people;  /* (element-type VisContact) */
+  GPtrArray *sources; /* (element-type Source) */
+  GPtrArray *people;  /* (element-type VisContact): sorted */
   GHashTable *parts;  /* (element-type VisContact GPtrArray): of people with several contacts */
   GHashTable *wholes; /* (element-type VisContact VisContact): such a contact to its person */
+  GArray *mentions;   /* (element-type VisPeopleMention): who has a number */
 };
 
 enum
@@ -30,272 +40,46 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VisPeople, vis_people, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, vis_people_list_model_init)
                                    G_IMPLEMENT_INTERFACE (VIS_TYPE_CONTACT_SOURCE, NULL))
 
-/* One contact while groups are found. */
-typedef struct
-{
-  VisContact *contact;
-  guint source;
-  guint parent; /* of the group's tree; itself at the top */
-  guint next;   /* of its group, in order; 0: the last (nobody follows with the first one) */
-  guint last;   /* of the group, where this is the top */
-} Node;
-
-/* A number in a contact. */
-typedef struct
-{
-  guint hash;
-  guint node;
-  const VisContactNumber *number;
-} Mention;
-
-/* Who has a number. */
-typedef struct
-{
-  GArray *holders; /* (element-type guint) */
-  guint anyone;    /* the first one whose own number it is, plus one; 0: none */
-} Holders;
-
 static void
-holders_free (gpointer data)
+source_free (gpointer data)
 {
-  Holders *holders = data;
+  Source *source = data;
 
-  g_array_unref (holders->holders);
-  g_free (holders);
-}
-
-static guint
-find_top (Node *nodes, guint i)
-{
-  while (nodes[i].parent != i)
-    i = nodes[i].parent = nodes[nodes[i].parent].parent;
-  return i;
-}
-
-static void
-join (Node *nodes, guint a, guint b)
-{
-  guint first = find_top (nodes, a);
-  guint second = find_top (nodes, b);
-
-  /* The top is the contact that gives the name: of the earliest source, then the first by name. */
-  if (nodes[second].source < nodes[first].source
-      || (nodes[second].source == nodes[first].source && second < first))
-    {
-      guint other = first;
-
-      first = second;
-      second = other;
-    }
-  if (first == second)
-    return;
-  nodes[second].parent = first;
-  nodes[nodes[first].last].next = second;
-  nodes[first].last = nodes[second].last;
-}
-
-static gboolean
-is_shared (const char *type)
-{
-  return type
-         && (strstr (type, "home") || strstr (type, "work") || strstr (type, "main")
-             || strstr (type, "fax"))
-         && !strstr (type, "cell");
-}
-
-/* The folded names stand before the line feed. */
-static gboolean
-have_same_name (VisContact *a, VisContact *b)
-{
-  const char *first = vis_contact_get_search_key (a);
-  const char *second = vis_contact_get_search_key (b);
-  gsize length = strcspn (first, "\n");
-
-  return strcspn (second, "\n") == length && memcmp (first, second, length) == 0;
-}
-
-static void
-take_number (GHashTable *numbers, Node *nodes, guint i, const VisContactNumber *number)
-{
-  Holders *holders = g_hash_table_lookup (numbers, number->number);
-  gboolean shared = is_shared (number->type);
-
-  if (!holders)
-    {
-      holders = g_new0 (Holders, 1);
-      holders->holders = g_array_new (FALSE, FALSE, sizeof (guint));
-      g_hash_table_insert (numbers, number->number, holders);
-    }
-  if (!shared && holders->anyone > 0)
-    join (nodes, holders->anyone - 1, i);
-  for (guint j = 0; j < holders->holders->len; j++)
-    {
-      guint other = g_array_index (holders->holders, guint, j);
-
-      if (have_same_name (nodes[other].contact, nodes[i].contact))
-        join (nodes, other, i);
-    }
-  if (!shared && holders->anyone == 0)
-    holders->anyone = i + 1;
-  if (holders->holders->len < MAX_COMPARED)
-    g_array_append_val (holders->holders, i);
-}
-
-static guint
-hash_number (gconstpointer key)
-{
-  return vis_number_hash (key);
-}
-
-static gboolean
-equal_numbers (gconstpointer a, gconstpointer b)
-{
-  return vis_number_equal (a, b);
-}
-
-static int
-compare_mentions (gconstpointer a, gconstpointer b)
-{
-  const Mention *first = a;
-  const Mention *second = b;
-
-  if (first->hash != second->hash)
-    return first->hash < second->hash ? -1 : 1;
-  return first->node < second->node ? -1 : first->node > second->node;
-}
-
-/* Most numbers are in one contact only: which ones are not shows when the hashes are sorted, which
- * costs half of what a table of all numbers does. */
-static void
-find_groups (Node *nodes, guint n)
-{
-  g_autoptr (GArray) mentions = g_array_sized_new (FALSE, FALSE, sizeof (Mention), n);
-  g_autoptr (GHashTable) numbers
-      = g_hash_table_new_full (hash_number, equal_numbers, NULL, holders_free);
-  guint end;
-
-  for (guint i = 0; i < n; i++)
-    {
-      GPtrArray *own = vis_contact_get_numbers (nodes[i].contact);
-
-      for (guint j = 0; j < own->len; j++)
-        {
-          const VisContactNumber *number = own->pdata[j];
-          Mention mention = { vis_number_hash (number->number), i, number };
-
-          g_array_append_val (mentions, mention);
-        }
-    }
-  g_array_sort (mentions, compare_mentions);
-  for (guint i = 0; i < mentions->len; i = end)
-    {
-      const Mention *first = &g_array_index (mentions, Mention, i);
-
-      for (end = i + 1; end < mentions->len; end++)
-        if (g_array_index (mentions, Mention, end).hash != first->hash)
-          break;
-      for (guint j = i; end - i > 1 && j < end; j++)
-        {
-          const Mention *mention = &g_array_index (mentions, Mention, j);
-
-          take_number (numbers, nodes, mention->node, mention->number);
-        }
-    }
+  g_object_unref (source->source);
+  g_ptr_array_unref (source->contacts);
+  g_free (source);
 }
 
 /* Each source is sorted: take the smallest of their first ones. */
 static GArray *
 list_contacts (VisPeople *self)
 {
-  GArray *nodes = g_array_new (FALSE, FALSE, sizeof (Node));
+  GArray *nodes = g_array_new (FALSE, FALSE, sizeof (VisPeopleNode));
   guint n_sources = self->sources->len;
   g_autofree guint *positions = g_new0 (guint, n_sources + 1);
-  g_autofree VisContact **heads = g_new0 (VisContact *, n_sources + 1);
 
-  for (guint i = 0; i < n_sources; i++)
-    heads[i] = g_list_model_get_item (self->sources->pdata[i], 0);
   while (TRUE)
     {
-      Node node = { 0 };
+      VisContact *next = NULL;
+      guint from = 0;
 
       for (guint i = 0; i < n_sources; i++)
-        if (heads[i] && (!node.contact || vis_contact_compare (heads[i], heads[node.source]) < 0))
-          {
-            node.contact = heads[i];
-            node.source = i;
-          }
-      if (!node.contact)
+        {
+          const Source *source = self->sources->pdata[i];
+          VisContact *head
+              = positions[i] < source->contacts->len ? source->contacts->pdata[positions[i]] : NULL;
+
+          if (head && (!next || vis_contact_compare (head, next) < 0))
+            {
+              next = head;
+              from = i;
+            }
+        }
+      if (!next)
         return nodes;
-      node.parent = node.last = nodes->len;
-      g_array_append_val (nodes, node);
-      heads[node.source]
-          = g_list_model_get_item (self->sources->pdata[node.source], ++positions[node.source]);
+      positions[from]++;
+      _vis_people_node_append (nodes, next, from);
     }
-}
-
-static void
-add_numbers (GPtrArray *all, GPtrArray *numbers)
-{
-  for (guint i = 0; i < numbers->len; i++)
-    {
-      const VisContactNumber *number = numbers->pdata[i];
-
-      if (!_vis_contact_find_number (all, number->number))
-        g_ptr_array_add (all, vis_contact_number_copy (number));
-    }
-}
-
-static void
-add_addresses (GPtrArray *all, GPtrArray *addresses)
-{
-  for (guint i = 0; i < addresses->len; i++)
-    if (!_vis_contact_has_address (all, addresses->pdata[i]))
-      g_ptr_array_add (all, vis_sip_uri_copy (addresses->pdata[i]));
-}
-
-static VisContact *
-unite (GPtrArray *parts)
-{
-  g_autoptr (GPtrArray) numbers
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)vis_contact_number_free);
-  g_autoptr (GPtrArray) addresses
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)vis_sip_uri_free);
-  g_autoptr (GString) names = g_string_new (NULL);
-  VisContact *first = parts->pdata[0];
-  VisContact *pictured = NULL;
-  gboolean favourite = FALSE;
-  const char *ringtone = NULL;
-  const char *file = NULL;
-
-  for (guint i = 0; i < parts->len; i++)
-    {
-      VisContact *part = parts->pdata[i];
-
-      add_numbers (numbers, vis_contact_get_numbers (part));
-      add_addresses (addresses, vis_contact_get_addresses (part));
-      g_string_append_printf (names, "%s%s", i > 0 ? " " : "", vis_contact_get_name (part));
-      if (!pictured && vis_contact_get_photo (part))
-        pictured = part;
-      favourite |= vis_contact_is_favourite (part);
-      if (!ringtone)
-        ringtone = vis_contact_get_ringtone (part);
-      if (!file)
-        file = vis_contact_get_file (part);
-    }
-  return vis_contact_new (&(VisContactFields){
-      .id = vis_contact_get_id (first),
-      .name = vis_contact_get_name (first),
-      .given_name = vis_contact_get_given_name (first),
-      .family_name = vis_contact_get_family_name (first),
-      .numbers = numbers,
-      .addresses = addresses,
-      .photo = pictured ? vis_contact_get_photo (pictured) : NULL,
-      .photo_type = pictured ? vis_contact_get_photo_type (pictured) : NULL,
-      .favourite = favourite,
-      .ringtone = ringtone,
-      .file = file,
-      .other_names = names->str,
-  });
 }
 
 static gboolean
@@ -311,38 +95,7 @@ make_person (VisPeople *self, GPtrArray *parts)
   VisContact *before = g_hash_table_lookup (self->wholes, parts->pdata[0]);
   GPtrArray *former = before ? g_hash_table_lookup (self->parts, before) : NULL;
 
-  return former && same_parts (former, parts) ? g_object_ref (before) : unite (parts);
-}
-
-static int
-compare_nodes (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const Node *nodes = user_data;
-  guint first = *(const guint *)a;
-  guint second = *(const guint *)b;
-
-  if (nodes[first].source != nodes[second].source)
-    return nodes[first].source < nodes[second].source ? -1 : 1;
-  return first < second ? -1 : first > second;
-}
-
-static GPtrArray *
-list_parts (Node *nodes, guint top)
-{
-  GPtrArray *parts = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GArray) group = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint i = top;
-
-  g_array_append_val (group, i);
-  while (i != nodes[top].last)
-    {
-      i = nodes[i].next;
-      g_array_append_val (group, i);
-    }
-  g_array_sort_with_data (group, compare_nodes, nodes);
-  for (guint j = 0; j < group->len; j++)
-    g_ptr_array_add (parts, g_object_ref (nodes[g_array_index (group, guint, j)].contact));
-  return parts;
+  return former && same_parts (former, parts) ? g_object_ref (before) : _vis_people_unite (parts);
 }
 
 static GHashTable *
@@ -357,55 +110,309 @@ new_wholes (void)
   return g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
 }
 
-static void
-rebuild (VisPeople *self)
+/* The people of @nodes, whose groups are found; @parts and @wholes get what they are made of. */
+static GPtrArray *
+make_people (VisPeople *self, GArray *nodes, GHashTable *parts, GHashTable *wholes)
 {
-  g_autoptr (GArray) array = list_contacts (self);
-  Node *nodes = (Node *)(gpointer)array->data;
-  g_autoptr (GPtrArray) former = self->people;
-  g_autoptr (GHashTable) parts = new_parts ();
-  g_autoptr (GHashTable) wholes = new_wholes ();
-  GPtrArray *people = g_ptr_array_new_full (array->len, g_object_unref);
-  VisListSpan span;
+  GPtrArray *people = g_ptr_array_new_full (nodes->len, g_object_unref);
 
-  find_groups (nodes, array->len);
-  for (guint i = 0; i < array->len; i++)
+  for (guint i = 0; i < nodes->len; i++)
     {
+      const VisPeopleNode *node = &g_array_index (nodes, VisPeopleNode, i);
       GPtrArray *own;
       VisContact *person;
 
-      if (nodes[i].parent != i)
+      if (node->parent != i)
         continue;
-      if (nodes[i].last == i)
+      if (node->last == i)
         {
-          g_ptr_array_add (people, g_object_ref (nodes[i].contact));
+          g_ptr_array_add (people, g_object_ref (node->contact));
           continue;
         }
-      own = list_parts (nodes, i);
+      own = _vis_people_list_parts (nodes, i);
       person = make_person (self, own);
       for (guint j = 0; j < own->len; j++)
         g_hash_table_insert (wholes, g_object_ref (own->pdata[j]), g_object_ref (person));
       g_hash_table_insert (parts, g_object_ref (person), own);
       g_ptr_array_add (people, person);
     }
-  for (guint i = 0; i < array->len; i++)
-    g_object_unref (nodes[i].contact);
+  return people;
+}
 
-  self->people = people;
+static void
+rebuild (VisPeople *self)
+{
+  g_autoptr (GArray) nodes = list_contacts (self);
+  g_autoptr (GPtrArray) former = self->people;
+  GHashTable *parts = new_parts ();
+  GHashTable *wholes = new_wholes ();
+  VisListSpan span;
+
+  g_array_unref (self->mentions);
+  self->mentions = _vis_people_find_groups (nodes);
+  self->people = make_people (self, nodes, parts, wholes);
   g_hash_table_unref (self->parts);
-  self->parts = g_steal_pointer (&parts);
+  self->parts = parts;
   g_hash_table_unref (self->wholes);
-  self->wholes = g_steal_pointer (&wholes);
-  span = _vis_list_span_between (former, people);
+  self->wholes = wholes;
+  span = _vis_list_span_between (former, self->people);
   if (span.removed > 0 || span.added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), span.position, span.removed, span.added);
+}
+
+/* Small changes. Who is affected: the contacts that came, the ones that were one person with those
+ * that went, and whoever shares a number with one of these; and so on. Nobody else's group can be
+ * another one now. */
+
+typedef struct
+{
+  GHashTable *set;  /* (element-type VisContact) */
+  GPtrArray *queue; /* the same, in the order of their coming */
+} Affected;
+
+static void
+affect (Affected *self, VisContact *contact)
+{
+  if (g_hash_table_add (self->set, contact))
+    g_ptr_array_add (self->queue, contact);
+}
+
+static void
+affect_parts (VisPeople *self, Affected *affected, VisContact *contact)
+{
+  VisContact *whole = g_hash_table_lookup (self->wholes, contact);
+  GPtrArray *parts = whole ? g_hash_table_lookup (self->parts, whole) : NULL;
+
+  for (guint i = 0; parts && i < parts->len; i++)
+    affect (affected, parts->pdata[i]);
+}
+
+static void
+affect_one (VisContact *contact, gpointer user_data)
+{
+  Affected *affected = user_data;
+
+  if (affected->queue->len <= MAX_AFFECTED)
+    affect (affected, contact);
+}
+
+/* A contact, and where it stands among all. */
+typedef struct
+{
+  VisContact *contact;
+  guint source;
+  guint place;
+} Located;
+
+static int
+compare_located (gconstpointer a, gconstpointer b)
+{
+  const Located *first = a;
+  const Located *second = b;
+  int order = vis_contact_compare (first->contact, second->contact);
+
+  if (order != 0)
+    return order;
+  if (first->source != second->source)
+    return first->source < second->source ? -1 : 1;
+  return first->place < second->place ? -1 : first->place > second->place;
+}
+
+static GArray *
+list_affected (VisPeople *self, const Affected *affected)
+{
+  GArray *nodes = g_array_new (FALSE, FALSE, sizeof (VisPeopleNode));
+  g_autoptr (GArray) located = g_array_new (FALSE, FALSE, sizeof (Located));
+
+  for (guint i = 0; i < affected->queue->len; i++)
+    for (guint j = 0; j < self->sources->len; j++)
+      {
+        Located one = { affected->queue->pdata[i], j, 0 };
+        const Source *source = self->sources->pdata[j];
+
+        if (_vis_contact_list_find (source->contacts, one.contact, &one.place))
+          g_array_append_val (located, one);
+      }
+  g_array_sort (located, compare_located);
+  for (guint i = 0; i < located->len; i++)
+    {
+      const Located *one = &g_array_index (located, Located, i);
+
+      _vis_people_node_append (nodes, one->contact, one->source);
+    }
+  return nodes;
+}
+
+/* Who a contact was before this change: its person, or itself. */
+static VisContact *
+get_person (VisPeople *self, VisContact *contact)
+{
+  VisContact *whole = g_hash_table_lookup (self->wholes, contact);
+
+  return whole ? whole : contact;
+}
+
+static void
+forget_person (VisPeople *self, VisContact *person)
+{
+  GPtrArray *parts = g_hash_table_lookup (self->parts, person);
+
+  for (guint i = 0; parts && i < parts->len; i++)
+    g_hash_table_remove (self->wholes, parts->pdata[i]);
+  g_hash_table_remove (self->parts, person);
+}
+
+static void
+move_entries (GHashTable *from, GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      g_hash_table_iter_steal (&iter);
+      g_hash_table_replace (to, key, value);
+    }
+}
+
+/* @former people give way to @new ones, whoever is in both stays; one in the place of another when
+ * the list has them in the same. */
+static void
+replace_people (VisPeople *self, GHashTable *former, GPtrArray *new)
+{
+  GHashTableIter iter;
+  gpointer person;
+  guint place;
+
+  for (guint i = new->len; i > 0; i--)
+    if (g_hash_table_remove (former, new->pdata[i - 1]))
+      g_ptr_array_remove_index (new, i - 1);
+  g_hash_table_iter_init (&iter, former);
+  while (g_hash_table_iter_next (&iter, &person, NULL))
+    {
+      guint heir = 0;
+      gboolean replaced;
+
+      if (!_vis_contact_list_find (self->people, person, &place)) /* it came just now */
+        continue;
+      while (heir < new->len && vis_contact_compare (new->pdata[heir], person) != 0)
+        heir++;
+      replaced = heir < new->len;
+      if (replaced)
+        {
+          g_object_unref (self->people->pdata[place]);
+          self->people->pdata[place] = g_ptr_array_steal_index (new, heir);
+        }
+      else
+        g_ptr_array_remove_index (self->people, place);
+      g_list_model_items_changed (G_LIST_MODEL (self), place, 1, replaced ? 1 : 0);
+    }
+  for (guint i = 0; i < new->len; i++)
+    {
+      place = _vis_contact_list_find_place (self->people, new->pdata[i]);
+      g_ptr_array_insert (self->people, (int)place, g_object_ref (new->pdata[i]));
+      g_list_model_items_changed (G_LIST_MODEL (self), place, 0, 1);
+    }
+}
+
+/* Returns FALSE when it is too much. */
+static gboolean
+update (VisPeople *self, GPtrArray *gone, GPtrArray *came)
+{
+  g_autoptr (GHashTable) set = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) queue = g_ptr_array_new ();
+  g_autoptr (GHashTable) former = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  g_autoptr (GHashTable) parts = new_parts ();
+  g_autoptr (GHashTable) wholes = new_wholes ();
+  g_autoptr (GArray) nodes = NULL;
+  g_autoptr (GArray) mentions = NULL;
+  g_autoptr (GPtrArray) people = NULL;
+  Affected affected = { set, queue };
+  GHashTableIter iter;
+  gpointer person;
+
+  for (guint i = 0; i < gone->len; i++)
+    _vis_people_mentions_remove (self->mentions, gone->pdata[i]);
+  for (guint i = 0; i < came->len; i++)
+    _vis_people_mentions_add (self->mentions, came->pdata[i]);
+  for (guint i = 0; i < came->len; i++)
+    affect (&affected, came->pdata[i]);
+  for (guint i = 0; i < gone->len; i++)
+    {
+      affect_parts (self, &affected, gone->pdata[i]);
+      _vis_people_mentions_foreach (self->mentions, gone->pdata[i], affect_one, &affected);
+      g_hash_table_add (former, g_object_ref (get_person (self, gone->pdata[i])));
+    }
+  for (guint i = 0; i < queue->len && queue->len <= MAX_AFFECTED; i++)
+    {
+      affect_parts (self, &affected, queue->pdata[i]);
+      _vis_people_mentions_foreach (self->mentions, queue->pdata[i], affect_one, &affected);
+      if (i >= came->len) /* the first ones have only just come */
+        g_hash_table_add (former, g_object_ref (get_person (self, queue->pdata[i])));
+    }
+  if (queue->len > MAX_AFFECTED)
+    return FALSE;
+
+  nodes = list_affected (self, &affected);
+  mentions = _vis_people_find_groups (nodes);
+  people = make_people (self, nodes, parts, wholes);
+  g_hash_table_iter_init (&iter, former);
+  while (g_hash_table_iter_next (&iter, &person, NULL))
+    forget_person (self, person);
+  move_entries (parts, self->parts);
+  move_entries (wholes, self->wholes);
+  replace_people (self, former, people);
+  return TRUE;
+}
+
+static void
+refill (Source *source)
+{
+  GListModel *model = G_LIST_MODEL (source->source);
+  guint n = g_list_model_get_n_items (model);
+
+  g_ptr_array_set_size (source->contacts, 0);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (source->contacts, g_list_model_get_item (model, i));
+}
+
+static void
+on_source_changed (VisPeople *self, guint position, guint removed, guint added, GListModel *model)
+{
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) came = g_ptr_array_new_with_free_func (g_object_unref);
+  Source *source = NULL;
+
+  for (guint i = 0; i < self->sources->len; i++)
+    if (G_LIST_MODEL (((Source *)self->sources->pdata[i])->source) == model)
+      source = self->sources->pdata[i];
+  g_assert (source != NULL);
+  if (removed + added > MAX_CHANGED)
+    {
+      refill (source);
+      rebuild (self);
+      return;
+    }
+  for (guint i = 0; i < removed; i++)
+    g_ptr_array_add (gone, g_ptr_array_steal_index (source->contacts, position));
+  for (guint i = 0; i < added; i++)
+    {
+      VisContact *contact = g_list_model_get_item (model, position + i);
+
+      g_ptr_array_add (came, g_object_ref (contact));
+      g_ptr_array_insert (source->contacts, (int)(position + i), contact);
+    }
+  if (!update (self, gone, came))
+    rebuild (self);
 }
 
 static gboolean
 is_loading (VisPeople *self)
 {
   for (guint i = 0; i < self->sources->len; i++)
-    if (vis_contact_source_is_loading (self->sources->pdata[i]))
+    if (vis_contact_source_is_loading (((Source *)self->sources->pdata[i])->source))
       return TRUE;
   return FALSE;
 }
@@ -459,6 +466,7 @@ vis_people_finalize (GObject *object)
   g_hash_table_unref (self->parts);
   g_ptr_array_unref (self->people);
   g_ptr_array_unref (self->sources);
+  g_array_unref (self->mentions);
   G_OBJECT_CLASS (vis_people_parent_class)->finalize (object);
 }
 
@@ -488,10 +496,11 @@ vis_people_class_init (VisPeopleClass *klass)
 static void
 vis_people_init (VisPeople *self)
 {
-  self->sources = g_ptr_array_new_with_free_func (g_object_unref);
+  self->sources = g_ptr_array_new_with_free_func (source_free);
   self->people = g_ptr_array_new_with_free_func (g_object_unref);
   self->parts = new_parts ();
   self->wholes = new_wholes ();
+  self->mentions = g_array_new (FALSE, FALSE, sizeof (VisPeopleMention));
 }
 
 VisPeople *
@@ -503,10 +512,17 @@ vis_people_new (void)
 void
 vis_people_add_source (VisPeople *self, VisContactSource *source)
 {
+  Source *own;
+
   g_return_if_fail (VIS_IS_PEOPLE (self) && VIS_IS_CONTACT_SOURCE (source));
 
-  g_ptr_array_add (self->sources, g_object_ref (source));
-  g_signal_connect_object (source, "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  own = g_new0 (Source, 1);
+  own->source = g_object_ref (source);
+  own->contacts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->sources, own);
+  refill (own);
+  g_signal_connect_object (source, "items-changed", G_CALLBACK (on_source_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "notify::loading", G_CALLBACK (on_loading_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "warning", G_CALLBACK (on_warning), self, G_CONNECT_SWAPPED);
@@ -545,8 +561,12 @@ vis_people_find_writer (VisPeople *self, VisContact *part)
   g_return_val_if_fail (VIS_IS_PEOPLE (self) && VIS_IS_CONTACT (part), NULL);
 
   for (guint i = 0; i < self->sources->len; i++)
-    if (VIS_IS_CONTACT_WRITER (self->sources->pdata[i])
-        && vis_contact_writer_holds (self->sources->pdata[i], part))
-      return self->sources->pdata[i];
+    {
+      VisContactSource *source = ((Source *)self->sources->pdata[i])->source;
+
+      if (VIS_IS_CONTACT_WRITER (source)
+          && vis_contact_writer_holds (VIS_CONTACT_WRITER (source), part))
+        return VIS_CONTACT_WRITER (source);
+    }
   return NULL;
 }

@@ -105,3 +105,24 @@ vis_test_source_set_vcards (VisTestSource *self, const char *text, VisNumberPars
   g_ptr_array_sort (self->contacts, compare);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, self->contacts->len);
 }
+
+void
+vis_test_source_put (VisTestSource *self, VisContact *contact)
+{
+  guint position = 0;
+
+  while (position < self->contacts->len
+         && vis_contact_compare (self->contacts->pdata[position], contact) < 0)
+    position++;
+  g_ptr_array_insert (self->contacts, (int)position, g_object_ref (contact));
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+}
+
+void
+vis_test_source_swap (VisTestSource *self, guint position, VisContact *contact)
+{
+  g_ptr_array_remove_index (self->contacts, position);
+  if (contact)
+    g_ptr_array_insert (self->contacts, (int)position, g_object_ref (contact));
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, contact ? 1 : 0);
+}

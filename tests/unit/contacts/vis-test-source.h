@@ -15,4 +15,11 @@ VisTestSource *vis_test_source_new (void);
 /** vis_test_source_set_vcards: replaces the contacts by those of @text, a vCard file. */
 void vis_test_source_set_vcards (VisTestSource *self, const char *text, VisNumberParser *parser);
 
+/** vis_test_source_put: adds @contact where it belongs. */
+void vis_test_source_put (VisTestSource *self, VisContact *contact);
+
+/** vis_test_source_swap: the contact at @position gives way to @contact (nullable), which belongs
+ * there, too. */
+void vis_test_source_swap (VisTestSource *self, guint position, VisContact *contact);
+
 G_END_DECLS
