@@ -13,8 +13,11 @@
 #include "contacts/vis-contact-results.h"
 
 /* More rows are never looked at, and building them is what makes a long list slow. */
-#define ROWS_AT_FIRST 50
+#define ROWS_AT_FIRST 30 /* more than a screen shows */
 #define ROWS_MORE 200
+
+/* Of a list item: the row that it shows people in */
+#define PERSON_ROW "person-row"
 
 struct _VisPeopleList
 {
@@ -31,6 +34,7 @@ struct _VisPeopleList
   VisNumberParser *parser;
   VisContactResults *results;
   char *query;
+  char *reason; /* (nullable): why the query is no number */
 
   /* The rows: the favourites in one of them, what was typed, the people, and “Show more”. */
   GtkWidget *favourites;
@@ -38,6 +42,9 @@ struct _VisPeopleList
   GListStore *typed;
   GtkSliceListModel *slice;
   GListStore *more;
+  guint more_shown; /* what “Show more” says now */
+  guint more_matches;
+  GPtrArray *spare_rows; /* (element-type VisPersonRow): made once, and not needed now */
 };
 
 enum
@@ -49,6 +56,20 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VisPeopleList, vis_people_list, ADW_TYPE_BIN)
+
+static void
+describe_nobody (VisPeopleList *self)
+{
+  g_autofree char *text
+      = self->reason != NULL
+            ? g_strdup (self->reason)
+            /* Translators: %s is what the user searched for. */
+            : g_strdup_printf (_ ("Nobody among your contacts matches “%s”, and it is no number or "
+                                  "address that can be called"),
+                               self->query);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->nobody_page, escaped);
+}
 
 static void
 show_page (VisPeopleList *self)
@@ -63,7 +84,10 @@ show_page (VisPeopleList *self)
     page = self->query[0] == '\0' ? "empty" : "nobody";
 
   if (g_str_equal (page, "nobody"))
-    announcement = g_strdup (_ ("Nobody found"));
+    {
+      announcement = g_strdup (_ ("Nobody found"));
+      describe_nobody (self);
+    }
   else if (self->query[0] != '\0')
     announcement = g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "%u person found", "%u people found", n_matches), n_matches);
@@ -75,15 +99,19 @@ static void
 update_more (VisPeopleList *self)
 {
   guint shown = gtk_slice_list_model_get_size (self->slice);
-  gboolean wanted = vis_contact_results_get_n_matches (self->results) > shown;
-  gboolean present = g_list_model_get_n_items (G_LIST_MODEL (self->more)) > 0;
-  if (wanted && !present)
+  guint n_matches = vis_contact_results_get_n_matches (self->results);
+  gboolean wanted = n_matches > shown;
+  guint present = g_list_model_get_n_items (G_LIST_MODEL (self->more));
+  if (wanted && (present == 0 || self->more_shown != shown || self->more_matches != n_matches))
     {
+      /* Another one: its row says how many there are. */
       g_autoptr (GObject) row = g_object_new (G_TYPE_OBJECT, NULL);
-      g_list_store_append (self->more, row);
+      g_list_store_splice (self->more, 0, present, (gpointer *)&row, 1);
     }
-  else if (!wanted && present)
+  else if (!wanted && present > 0)
     g_list_store_remove_all (self->more);
+  self->more_shown = shown;
+  self->more_matches = n_matches;
 }
 
 /* Who searches looks for somebody else, or they would not search. */
@@ -128,19 +156,13 @@ update_typed (VisPeopleList *self)
   if (self->query[0] != '\0')
     target = vis_call_target_parse (self->query, self->parser, &error);
 
-  g_autofree char *nobody = NULL;
+  g_clear_pointer (&self->reason, g_free);
   if (error != NULL && g_ascii_isdigit (self->query[self->query[0] == '+' ? 1 : 0]))
-    nobody = g_strdup (error->message);
-  else
-    /* Translators: %s is what the user searched for. */
-    nobody = g_strdup_printf (_ ("Nobody among your contacts matches “%s”, and it is no number or "
-                                 "address that can be called"),
-                              self->query);
-  g_autofree char *escaped = g_markup_escape_text (nobody, -1);
-  adw_status_page_set_description (self->nobody_page, escaped);
+    self->reason = g_strdup (error->message);
 
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->typed));
-  g_list_store_splice (self->typed, 0, n, (gpointer *)&target, target != NULL ? 1 : 0);
+  if (n > 0 || target != NULL)
+    g_list_store_splice (self->typed, 0, n, (gpointer *)&target, target != NULL ? 1 : 0);
 }
 
 static gboolean
@@ -171,7 +193,9 @@ on_search_changed (VisPeopleList *self)
   update_favourites (self);
   vis_contact_results_set_query (self->results, self->query);
   on_results_changed (self);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  /* Not by the adjustment: rows that have just come have no height yet. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (self->list))) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
   g_debug ("search: %u people in %.1f ms", vis_contact_results_get_n_matches (self->results),
            (g_get_monotonic_time () - start) / 1000.0);
   gtk_widget_add_tick_callback (GTK_WIDGET (self), on_painted_after_search,
@@ -238,6 +262,33 @@ child_of_type (GtkListItem *list_item, GType type, GtkWidget *(*create) (void))
   return child;
 }
 
+/* Making a row takes several times as long as giving it somebody else to show: those of the list
+ * items that the list throws away are kept. */
+static GtkWidget *
+find_person_row (VisPeopleList *self, GtkListItem *list_item)
+{
+  GtkWidget *child = gtk_list_item_get_child (list_item);
+  if (VIS_IS_PERSON_ROW (child))
+    return child;
+  if (self->spare_rows->len > 0)
+    child = g_ptr_array_steal_index_fast (self->spare_rows, self->spare_rows->len - 1);
+  else
+    child = g_object_ref_sink (vis_person_row_new ());
+  gtk_list_item_set_child (list_item, child);
+  g_object_set_data_full (G_OBJECT (list_item), PERSON_ROW, child, g_object_unref);
+  return child;
+}
+
+/* The list item has let go of its child before. */
+static void
+on_teardown (VisPeopleList *self, GtkListItem *list_item)
+{
+  g_autoptr (GtkWidget) row = g_object_steal_data (G_OBJECT (list_item), PERSON_ROW);
+  if (row != NULL && self->spare_rows != NULL && self->spare_rows->len < ROWS_AT_FIRST
+      && gtk_widget_get_parent (row) == NULL)
+    g_ptr_array_add (self->spare_rows, g_steal_pointer (&row));
+}
+
 static GtkWidget *
 create_typed_row (void)
 {
@@ -274,7 +325,7 @@ on_bind (VisPeopleList *self, GtkListItem *list_item)
     }
   else if (VIS_IS_CONTACT (item))
     {
-      child = child_of_type (list_item, VIS_TYPE_PERSON_ROW, vis_person_row_new);
+      child = find_person_row (self, list_item);
       vis_person_row_bind (VIS_PERSON_ROW (child), item, self->parser, self->query);
       title = vis_person_row_dup_title (VIS_PERSON_ROW (child));
     }
@@ -307,6 +358,7 @@ static void
 vis_people_list_dispose (GObject *object)
 {
   VisPeopleList *self = VIS_PEOPLE_LIST (object);
+  g_clear_pointer (&self->spare_rows, g_ptr_array_unref);
   g_clear_object (&self->source);
   g_clear_object (&self->parser);
   g_clear_object (&self->results);
@@ -316,6 +368,7 @@ vis_people_list_dispose (GObject *object)
   g_clear_object (&self->slice);
   g_clear_object (&self->more);
   g_clear_pointer (&self->query, g_free);
+  g_clear_pointer (&self->reason, g_free);
   G_OBJECT_CLASS (vis_people_list_parent_class)->dispose (object);
 }
 
@@ -342,12 +395,14 @@ vis_people_list_class_init (VisPeopleListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);
+  gtk_widget_class_bind_template_callback (widget_class, on_teardown);
 }
 
 static void
 vis_people_list_init (VisPeopleList *self)
 {
   self->query = g_strdup ("");
+  self->spare_rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -45,8 +45,9 @@ insert_contacts (VisSearchText *self, guint position, GPtrArray *added)
   guint tail = self->contacts->len - position;
 
   g_ptr_array_set_size (self->contacts, (int)(self->contacts->len + added->len));
-  memmove (self->contacts->pdata + position + added->len, self->contacts->pdata + position,
-           tail * sizeof (gpointer));
+  if (tail > 0)
+    memmove (self->contacts->pdata + position + added->len, self->contacts->pdata + position,
+             tail * sizeof (gpointer));
   for (guint i = 0; i < added->len; i++)
     self->contacts->pdata[position + i] = g_object_ref (added->pdata[i]);
 }
