@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "directory/vis-directory.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "base/vis-error.h"
 
@@ -51,17 +55,17 @@ explain_nothing (VisDirectory *self, const Search *search)
   g_autofree char *name = vis_target_to_string (search->target, self->parser);
 
   if (search->timed_out)
-    return g_error_new (VIS_ERROR, VIS_ERROR_TIMED_OUT,
-                        "Finding out where %s is took too long. Check the network, and try again.",
-                        name);
+    return g_error_new (
+        VIS_ERROR, VIS_ERROR_TIMED_OUT,
+        _ ("Finding out where %s is took too long. Check the network, and try again."), name);
   if (search->error)
     return g_error_copy (search->error);
   if (search->target->kind == VIS_TARGET_NUMBER)
     return g_error_new (VIS_ERROR, VIS_ERROR_NOT_FOUND,
-                        "No address is known for %s. Add a SIP address to the contact, or call "
-                        "an address such as name@host.",
+                        _ ("No address is known for %s. Add a SIP address to the contact, or call "
+                           "an address such as name@host."),
                         name);
-  return g_error_new (VIS_ERROR, VIS_ERROR_NOT_FOUND, "No way is known to reach %s.", name);
+  return g_error_new (VIS_ERROR, VIS_ERROR_NOT_FOUND, _ ("No way is known to reach %s."), name);
 }
 
 static void

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "directory/vis-host-lookup-private.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "base/vis-error.h"
 
@@ -72,7 +76,7 @@ emit (GTask *task, const VisSipUri *uri, const VisAddress *address)
   if (vis_address_is_any (address) || vis_address_is_multicast (address))
     {
       keep_error (lookup, g_error_new (VIS_ERROR, VIS_ERROR_INVALID,
-                                       "“%.80s” is no address of a single device", uri->host));
+                                       _ ("“%.80s” is no address of a single device"), uri->host));
       return;
     }
   lookup->n_found++;
@@ -100,9 +104,9 @@ explain (const VisSipUri *uri, const GError *error)
 {
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
     return g_error_new (VIS_ERROR, VIS_ERROR_UNREACHABLE,
-                        "There is no host “%.80s” in the name service (DNS)", uri->host);
-  return g_error_new (VIS_ERROR, VIS_ERROR_FAILED, "The name service (DNS) could not be asked: %s",
-                      error->message);
+                        _ ("There is no host “%.80s” in the name service (DNS)"), uri->host);
+  return g_error_new (VIS_ERROR, VIS_ERROR_FAILED,
+                      _ ("The name service (DNS) could not be asked: %s"), error->message);
 }
 
 static void
@@ -156,10 +160,11 @@ begin (gpointer user_data)
       const VisSipUri *uri = lookup->uris->pdata[i];
 
       if (uri->secure)
-        keep_error (lookup, g_error_new (VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                                         "“sips:%.80s” asks for SIP over TLS, which Visavis does "
-                                         "not speak",
-                                         uri->host));
+        keep_error (lookup,
+                    g_error_new (VIS_ERROR, VIS_ERROR_UNSUPPORTED,
+                                 _ ("“sips:%.80s” asks for SIP over TLS, which Visavis does "
+                                    "not speak"),
+                                 uri->host));
       else if (parse_host (uri, &address))
         emit (task, uri, &address);
     }

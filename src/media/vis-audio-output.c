@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "media/vis-audio-output-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <gst/app/gstappsrc.h>
 
 #include "media/vis-codec-table-private.h"
@@ -39,7 +42,7 @@ on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
   self->bus_watch = 0;
   /* The source goes on taking and dropping samples: it is leaky. */
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  self->lost ("The speaker stopped working. You can’t hear the other side.", self->user_data);
+  self->lost (_ ("The speaker stopped working. You can’t hear the other side."), self->user_data);
   return G_SOURCE_REMOVE;
 }
 

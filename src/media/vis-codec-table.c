@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "media/vis-codec-table-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include <gst/rtp/gstrtphdrext.h>
@@ -490,8 +493,8 @@ vis_media_probe_capabilities (const VisMediaOptions *options, GError **error)
   if (capabilities->audio_codecs->len == 0)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                   "Sound can’t be sent: the Opus codec is missing. Install "
-                   "gstreamer1.0-plugins-base and gstreamer1.0-plugins-good and start again.");
+                   _ ("Sound can’t be sent: the Opus codec is missing. Install "
+                      "gstreamer1.0-plugins-base and gstreamer1.0-plugins-good and start again."));
       return NULL;
     }
   if (options && options->video_codec)

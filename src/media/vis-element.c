@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "media/vis-element-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdarg.h>
 
 #include "base/vis-error.h"
@@ -77,7 +80,7 @@ _vis_element_make (const char *factory, const char *settings, GError **error)
   if (!element)
     {
       g_set_error (error, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                   "The media component “%s” is missing. Install %s and start again.", factory,
+                   _ ("The media component “%s” is missing. Install %s and start again."), factory,
                    package_of (factory));
       return NULL;
     }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "media/vis-media-session-private.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "base/vis-error.h"
 
@@ -71,11 +75,11 @@ on_failure (VisMediaSession *self, GstMessage *message)
     return;
   self->failed = TRUE;
   if (self->secured)
-    g_set_error (&error, VIS_ERROR, VIS_ERROR_FAILED, "Sound and picture broke down: %s",
+    g_set_error (&error, VIS_ERROR, VIS_ERROR_FAILED, _ ("Sound and picture broke down: %s"),
                  cause->message);
   else
     g_set_error (&error, VIS_ERROR, VIS_ERROR_SECURITY,
-                 "The two devices could not agree on encryption: %s", cause->message);
+                 _ ("The two devices could not agree on encryption: %s"), cause->message);
   g_signal_emit (self, _vis_media_signals[VIS_MEDIA_SIGNAL_ERROR], 0, error);
 }
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "media/vis-media-session-private.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "base/vis-error.h"
 #include "media/vis-element-private.h"
@@ -180,7 +184,8 @@ build (VisMediaSession *self, VisPath *path, const VisNegotiatedSession *negotia
     return FALSE;
   if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "Sound and picture could not be started");
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED,
+                   _ ("Sound and picture could not be started"));
       return FALSE;
     }
   return TRUE;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "port/vis-port-loop.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -289,7 +292,7 @@ vis_port_loop_new (VisFrontSocket *front, guint max_virtual_sockets, VisMailbox 
       || !watch (self, vis_front_socket_get_fd (front, TRUE), TAG_FRONT4)
       || !watch (self, vis_front_socket_get_fd (front, FALSE), TAG_FRONT6))
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "The network can’t be watched: %s",
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("The network can’t be watched: %s"),
                    g_strerror (errno));
       return NULL;
     }

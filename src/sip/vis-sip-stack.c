@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "sip/vis-sip-stack-private.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "base/vis-error.h"
@@ -432,7 +435,7 @@ vis_sip_stack_invite (VisSipStack *self, const VisRoute *route, const char *cont
 
   if (self->shutdown || self->dialogs->len - count_callers (self).n_proving >= MAX_DIALOGS)
     {
-      g_set_error (error, VIS_ERROR, VIS_ERROR_BUSY, "Too many calls at once");
+      g_set_error (error, VIS_ERROR, VIS_ERROR_BUSY, _ ("Too many calls at once"));
       return NULL;
     }
   virtual_port = vis_sip_transport_acquire (self->transport, &route->address, error);
@@ -450,7 +453,7 @@ vis_sip_stack_invite (VisSipStack *self, const VisRoute *route, const char *cont
   if (!handle)
     {
       vis_sip_transport_release (self->transport, virtual_port);
-      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, "Can’t call “%s”", uri);
+      g_set_error (error, VIS_ERROR, VIS_ERROR_FAILED, _ ("Can’t call “%s”"), uri);
       return NULL;
     }
   dialog = _vis_sip_dialog_new_outgoing (self, handle, virtual_port, route, call_id);
