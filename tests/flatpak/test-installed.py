@@ -1,0 +1,356 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The installed Flatpak: test-installed.py [--log FILE] OUT CACHE [TEST...]
+
+Run by flatpak/build-offline, which leaves the bundle in OUT and the rest in CACHE, and says in the
+environment which Flatpak installation is meant.
+"""
+
+import argparse
+import contextlib
+import itertools
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / 'tests' / 'lib'))
+
+import manifest  # noqa: E402
+from manifest import ID  # noqa: E402
+from session import Session, until  # noqa: E402
+from visavis import Failed, Peer, Program, number_of, write_card  # noqa: E402
+
+OUT = CACHE = None
+PATH = '/' + ID.replace('.', '/')
+APP_ADDRESS, PEER_ADDRESS = '127.0.0.77', '127.0.0.78'
+CALLER = 'Bruno Hansen'
+SECONDS = 6  # of a call
+DRAWN = '--env=GSK_RENDERER=cairo'  # no graphics card here
+FRAMES = 20  # that must come in them, also on a machine that does much else
+
+
+class Installed(unittest.TestCase):
+    maxDiff = None
+    people = itertools.count(2)
+
+    @classmethod
+    def setUpClass(cls):
+        cls.session = Session(CACHE / 'tree', os.environ['FLATPAK_USER_DIR'], OUT)
+        cls.enterClassContext(cls.session)
+        # What is left of a run that was ended.
+        shutil.rmtree(cls.session.installation / '.removed', ignore_errors=True)
+        cls.flatpak('uninstall', ID, check=False)
+        cls.session.run('flatpak', 'override', '--user', '--reset', ID)
+        cls.install()
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='visavis-'))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    @classmethod
+    def flatpak(cls, command, *words, **more):
+        return cls.session.run('flatpak', command, '--user', '--noninteractive', '-y', *words, **more)
+
+    @classmethod
+    def install(cls):
+        # An earlier copy that was in use is put aside, and is in the way of the next one.
+        shutil.rmtree(cls.session.installation / '.removed', ignore_errors=True)
+        cls.flatpak('install', '--reinstall', '--bundle', OUT / f'{ID}.flatpak')
+
+    def uninstall(self, *words):
+        until(lambda: ID not in self.session.run('flatpak', 'ps', '--columns=application'), 30,
+              'the end of the sandbox')
+        self.flatpak('uninstall', *words, ID)
+
+    @property
+    def data(self):
+        """Where the sandbox keeps what is the user's."""
+        return self.session.home / '.var' / 'app' / ID
+
+    def inside(self, script):
+        """What a shell in the sandbox prints."""
+        return self.session.run('flatpak', 'run', '--user', '--command=sh', ID, '-c', script, check=False)
+
+    # Calls
+
+    def start_app(self, *words, known=True):
+        """The app in its sandbox, with the profile that a user has."""
+        owner = ('--number', number_of(1), '--name', 'Ada Example') if known else ()
+        app = Program('app', ['flatpak', 'run', '--user', DRAWN, ID, '--events', '--bind', f'{APP_ADDRESS}:0',
+                              *owner, '--video-source', 'test', '--video-size', '320x240@15', *words],
+                      OUT / 'app.log', self.session.env)
+        self.addCleanup(self.quit, app)
+        self.port = app.wait('listening', 90)['port']
+        return app
+
+    def quit(self, app):
+        """As the menu does; the exit code."""
+        if app.process.poll() is None:
+            self.activate('quit')
+            with contextlib.suppress(Failed):
+                app.wait_exit(20)
+        if app.process.poll() is None:
+            self.session.run('flatpak', 'kill', ID, check=False)
+        return app.stop()
+
+    def activate(self, action):
+        return self.session.run('gdbus', 'call', '--session', '--dest', ID, '--object-path', PATH,
+                                '--method', 'org.gtk.Actions.Activate', action, '[]', '{}', check=False)
+
+    def start_peer(self, *words, options=()):
+        """Somebody outside, who has never called before."""
+        person = next(self.people)
+        peer = Peer(CACHE / 'peer' / 'src' / 'peer' / 'visavis-peer', self.folder, person,
+                    f'{PEER_ADDRESS}:0', words, name=CALLER,
+                    options=['--video-size', '320x240@15', *options])
+        self.addCleanup(peer.stop)
+        return peer
+
+    def frames(self, who, after=0):
+        """How many pictures that one has received: its rate, told each second."""
+        return round(sum(event['rx_fps'] for event in who.events[after:] if event['event'] == 'stats'))
+
+    def call_from_outside(self, app, *, seconds=SECONDS, options=()):
+        """The peer calls; returns it in the call, when frames have gone both ways."""
+        begin = len(app.events)
+        peer = self.start_peer('call', f'{APP_ADDRESS}:{self.port}', '--for', str(seconds), options=options)
+        for who in (app, peer):
+            who.wait('first-frame', 60, after=begin if who is app else 0)
+        return peer
+
+    def fingerprint(self):
+        """The key of the installed program, as somebody sees it who has never called before."""
+        app = self.start_app('--auto-answer', '200')
+        peer = self.call_from_outside(app, seconds=2)
+        self.assertEqual(peer.wait_exit(60), 0, peer.story())
+        self.assertEqual(self.quit(app), 0, app.story())
+        return peer.find('secured')['fingerprint']
+
+    # Windows
+
+    def windows(self):
+        said = self.session.run('xdotool', 'search', '--onlyvisible', '--class', 'visavis', check=False)
+        return re.findall(r'^\d+$', said, re.MULTILINE)
+
+    def screenshot(self, name):
+        path = OUT / f'{name}.png'
+        self.session.run('import', '-silent', '-window', 'root', path)
+        return path
+
+    def colours(self, path):
+        return int(self.session.run('convert', path, '-format', '%k', 'info:'))
+
+    # Tests, in the order of their names
+
+    def test_1_asks_for_what_the_readme_says_and_nothing_else(self):
+        shown = self.session.run('flatpak', 'info', '--user', '--show-permissions', ID)
+        (OUT / 'permissions.txt').write_text(shown, encoding='utf-8')
+        print(shown.strip())
+        asked = manifest.load(TOP)['finish-args']
+        self.assertEqual(manifest.parse_metadata(shown), manifest.as_metadata(asked))
+        self.assertEqual(set(manifest.documented(TOP)), set(asked))
+
+    def test_1_metainfo_satisfies_todays_appstream(self):
+        said = self.session.run('flatpak', 'run', '--user', '--devel', '--command=appstreamcli', ID,
+                                'validate', '--no-net', f'/app/share/metainfo/{ID}.metainfo.xml')
+        print(said.strip())
+
+    def test_2_sandbox_shows_nothing_of_this_machine(self):
+        secret = self.session.home / 'diary.txt'
+        secret.write_text('dear diary\n', encoding='utf-8')
+        said = self.inside(f'''
+            cat {secret} {TOP}/README.md; ls {self.session.home} {self.folder}
+            touch {self.session.home}/.var/app/{ID}/data/mine && echo own data: yes
+            for each in /app /usr; do touch $each/x 2>/dev/null && echo writes $each; done
+            for each in /dev/video0 /dev/snd /dev/input /dev/net /dev/loop0 /dev/kvm /dev/sda /dev/vda
+            do [ ! -e $each ] || echo device $each; done
+            [ ! -e $XDG_RUNTIME_DIR/pipewire-0 ] || echo PipeWire without being asked
+            [ -S $XDG_RUNTIME_DIR/pulse/native -o -S /run/flatpak/pulse/native ] && echo sound: yes
+            [ -n "$DISPLAY" ] && ls /tmp/.X11-unix >/dev/null && echo display: yes
+            [ $(ls /proc | grep -c '^[0-9]*$') -lt 12 ] && echo processes: its own
+            tail -n +3 /proc/net/dev | grep -q lo: && echo network: yes
+        ''')
+        print(said.strip())
+        self.assertNotIn('dear diary', said)
+        self.assertNotIn('writes', said)
+        self.assertNotIn('device /dev', said)
+        self.assertNotIn('without being asked', said)
+        for allowed in ('own data: yes', 'sound: yes', 'display: yes', 'processes: its own',
+                        'network: yes'):
+            self.assertIn(allowed, said)
+
+    def test_2_sandbox_lets_few_names_through(self):
+        listed = self.inside('gdbus call --session --dest org.freedesktop.DBus --object-path / '
+                             '--method org.freedesktop.DBus.ListNames')
+        names = {name for name in re.findall(r"'([A-Za-z][^']*)'", listed)}
+        print('session bus:', *sorted(names))
+        self.assertIn('org.freedesktop.portal.Desktop', names)
+        self.assertNotIn('org.freedesktop.secrets', names)
+        talk = {argument.split('=')[1].removesuffix('.*') for argument in manifest.load(TOP)['finish-args']
+                if argument.startswith('--talk-name=')}
+        for name in names:
+            self.assertTrue(name == 'org.freedesktop.DBus' or name.startswith('org.freedesktop.portal.')
+                            or any(name.startswith(allowed) for allowed in talk), name)
+        for refused in ('org.freedesktop.secrets', 'org.freedesktop.Flatpak',
+                        'org.freedesktop.impl.portal.PermissionStore', 'org.freedesktop.systemd1'):
+            said = self.inside(f'gdbus call --session --dest {refused} --object-path / '
+                               '--method org.freedesktop.DBus.Peer.Ping')
+            self.assertRegex(said, 'ServiceUnknown|AccessDenied', refused)
+        said = self.inside('gdbus call --system --dest org.freedesktop.DBus --object-path / '
+                           '--method org.freedesktop.DBus.ListNames')
+        self.assertIn('Error', said)
+
+    def test_3_call_from_outside_shows_both_to_each_other(self):
+        app = self.start_app('--auto-answer', '500')
+        pictures = self.folder / 'pictures'
+        pictures.mkdir()
+        peer = self.call_from_outside(app, seconds=SECONDS + 2, options=('--video-sink', pictures))
+        begin = len(app.events), len(peer.events)
+        for _ in range(SECONDS):
+            app.wait('stats', 20, after=len(app.events))
+        path = self.screenshot('call')
+        received = self.frames(app, begin[0]), self.frames(peer, begin[1])
+        self.assertEqual(peer.wait_exit(60), 0, peer.story())
+        ended = app.wait('state', 20, state='ended')
+        print(f'inside received {received[0]} pictures in {SECONDS} s, outside {received[1]}; '
+              f'{path}; ended: {ended["reason"]}')
+        self.assertGreater(min(received), FRAMES)
+        self.assertGreater(self.colours(path), 500)
+        shown = sorted(pictures.glob('*.png'))
+        self.assertTrue(shown)
+        self.assertGreater(self.colours(shown[-1]), 50, 'the pictures from inside are empty')
+        shutil.copy(shown[-1], OUT / 'seen-outside.png')
+        self.assertEqual(self.quit(app), 0, app.story())
+
+    def permit_camera(self, answer):
+        """As in the desktop's settings; without it, a dialog would ask."""
+        self.session.run('flatpak', 'permission-set', 'devices', 'camera', ID, answer)
+
+    def test_3_camera_comes_through_the_portal(self):
+        self.permit_camera('yes')
+        app = self.start_app('--auto-answer', '200', '--video-source', 'device')
+        peer = self.call_from_outside(app, seconds=SECONDS + 2)
+        begin = len(peer.events)
+        for _ in range(SECONDS):
+            peer.wait('stats', 20, after=len(peer.events))
+        received = self.frames(peer, begin)
+        print(f'outside received {received} pictures of the camera in {SECONDS} s')
+        self.assertGreater(received, FRAMES)
+        self.assertEqual(peer.wait_exit(60), 0, peer.story())
+
+    def test_3_camera_can_be_refused(self):
+        self.permit_camera('no')
+        app = self.start_app('--auto-answer', '200', '--video-source', 'device')
+        peer = self.start_peer('call', f'{APP_ADDRESS}:{self.port}', '--for', '4')
+        app.wait('first-frame', 60)
+        peer.wait('message', 30, camera=False)
+        print('refused:', app.wait('notice', 30)['message'])
+        self.assertEqual(peer.wait_exit(60), 0, peer.story())
+        self.assertIsNone(peer.find('first-frame'))
+
+    def test_4_key_is_kept_without_a_name_on_the_bus(self):
+        first = self.fingerprint()
+        self.assertEqual(self.fingerprint(), first)
+        kept = [path.relative_to(self.data) for path in self.data.glob('data/keyrings/*')]
+        print('the key is in', *kept)
+        self.assertTrue(kept, 'the Secret portal was not used')
+
+    def test_5_menu_entry_starts_it_and_again_raises_it(self):
+        entry = self.session.installation / 'exports' / 'share' / 'applications' / f'{ID}.desktop'
+        self.assertIn('x-scheme-handler/tel', entry.read_text(encoding='utf-8'))
+        self.addCleanup(self.session.run, 'flatpak', 'kill', ID, check=False)
+        self.addCleanup(self.session.run, 'flatpak', 'override', '--user', '--reset', ID)
+        self.session.run('flatpak', 'override', '--user', DRAWN, ID)
+        # The bus starts the service that Flatpak exported, as a shell's menu does.
+        for _ in range(2):
+            self.session.run('gdbus', 'call', '--session', '--timeout', '60', '--dest', ID,
+                             '--object-path', PATH, '--method', 'org.freedesktop.Application.Activate', '{}')
+            until(self.windows, 60, 'a window')
+            instances = self.session.run('flatpak', 'ps', '--columns=application').split()
+            self.assertEqual(instances.count(ID), 1)
+        self.screenshot('first-start')
+        self.activate('quit')
+        until(lambda: not self.windows(), 30, 'the end of the window')
+
+    def test_6_what_is_the_users_stays_unless_deleted(self):
+        card = self.data / 'data' / 'visavis' / 'contacts'
+        peer = self.start_peer('answer', '--once')
+        write_card(card, CALLER, peer.number, f'{PEER_ADDRESS}:{peer.wait("listening", 30)["port"]}')
+        first = self.fingerprint()
+        history = self.data / 'data' / 'visavis' / 'visavis.db'
+        self.assertTrue(history.exists())
+
+        self.uninstall()
+        self.assertTrue(history.exists(), 'the uninstallation took the data along')
+        self.install()
+        self.assertEqual(self.fingerprint(), first)
+        # The person is still known by number.
+        app = self.start_app('--call', peer.number)
+        app.wait('first-frame', 60)
+        self.assertEqual(app.find('route')['origin'], 'contact', app.story())
+        self.activate('quit')
+        self.assertEqual(peer.wait_exit(30), 0, peer.story())
+        print('uninstalled and installed again: the same key, contacts and calls')
+
+        self.uninstall('--delete-data')
+        self.assertFalse(self.data.exists())
+        self.install()
+        self.assertNotEqual(self.fingerprint(), first)
+        self.assertFalse(list(card.glob('*.vcf')))
+        print('uninstalled with --delete-data: a new key, no contacts, no calls')
+
+
+class Log(unittest.TextTestResult):
+    """The results as Meson's log has them, too."""
+
+    lines = []
+
+    def _add(self, test, result):
+        self.lines.append(json.dumps({'name': f'visavis:flatpak / {test.id().split(".")[-1]}',
+                                      'result': result}))
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self._add(test, 'OK')
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        print(self.failures[-1][1])  # now, not at the end
+        self._add(test, 'FAIL')
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        print(self.errors[-1][1])
+        self._add(test, 'ERROR')
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        self._add(test, 'SKIP')
+
+
+def main():
+    global OUT, CACHE
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--log', type=pathlib.Path)
+    parser.add_argument('out', type=pathlib.Path)
+    parser.add_argument('cache', type=pathlib.Path)
+    parser.add_argument('tests', nargs='*')
+    given = parser.parse_args()
+    OUT, CACHE = given.out, given.cache
+    os.environ.pop('WAYLAND_DISPLAY', None)
+    program = unittest.main(argv=['test-installed', *given.tests], exit=False, verbosity=2,
+                            testRunner=unittest.TextTestRunner(resultclass=Log, verbosity=2))
+    if given.log:
+        given.log.write_text(''.join(line + '\n' for line in Log.lines), encoding='utf-8')
+    return 0 if program.result.wasSuccessful() else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
