@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/vis-call-actions.h"
 
+#include "base/vis-portal.h"
+
+#define SCREEN_CAST "org.freedesktop.portal.ScreenCast"
+
 typedef struct
 {
   VisCall *call;
   VisCallList *calls;
   GSimpleAction *held;
   GSimpleAction *add_video;
+  GSimpleAction *share_screen;
+  GActionMap *map; /* not owned: it owns this */
+  GCancellable *cancellable;
+  gboolean may_share;
 } Context;
 
 static void
@@ -14,6 +22,10 @@ on_group_gone (gpointer data, GObject *group)
 {
   Context *context = data;
   g_signal_handlers_disconnect_by_data (context->held, context);
+  g_signal_handlers_disconnect_by_data (context->share_screen, context);
+  g_cancellable_cancel (context->cancellable);
+  g_object_unref (context->cancellable);
+  g_object_unref (context->share_screen);
   g_object_unref (context->call);
   g_object_unref (context->calls);
   g_object_unref (context->held);
@@ -29,6 +41,13 @@ on_held (GSimpleAction *action, GVariant *value, gpointer user_data)
     vis_call_set_held (context->call, TRUE);
   else
     vis_call_list_swap (context->calls, context->call);
+}
+
+static void
+on_share_screen (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  Context *context = user_data;
+  vis_call_set_sharing (context->call, g_variant_get_boolean (value));
 }
 
 static void
@@ -67,14 +86,39 @@ on_call_changed (VisCall *call, GParamSpec *pspec, gpointer user_data)
   g_simple_action_set_state (context->held, g_variant_new_boolean (held));
   g_simple_action_set_enabled (context->add_video,
                                active && !held && !wanted && !vis_call_get_video (call));
+  g_simple_action_set_enabled (context->share_screen, context->may_share && active && !held);
+  g_simple_action_set_state (context->share_screen,
+                             g_variant_new_boolean (vis_call_get_sharing (call)));
+}
+
+/* Where there is no such portal, the menu has an entry that says so. */
+static void
+on_portal (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) properties = vis_portal_get_properties_finish (result, &error);
+  Context *context = user_data;
+  guint types = 0;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (properties != NULL)
+    g_variant_lookup (properties, "AvailableSourceTypes", "u", &types);
+  context->may_share = types != 0;
+  if (!context->may_share)
+    {
+      g_autoptr (GSimpleAction) reason = g_simple_action_new ("no-screen-share", NULL);
+      g_simple_action_set_enabled (reason, FALSE);
+      g_action_map_add_action (context->map, G_ACTION (reason));
+    }
+  on_call_changed (context->call, NULL, context);
 }
 
 /* The context lives as long as the group: the call must not use it any longer. */
 static void
 follow_call (GObject *group, Context *context)
 {
-  static const char *const signals[]
-      = { "notify::state", "notify::held", "notify::video", "notify::video-wanted" };
+  static const char *const signals[] = { "notify::state", "notify::held", "notify::video",
+                                         "notify::video-wanted", "notify::sharing" };
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     {
       GClosure *closure = g_cclosure_new (G_CALLBACK (on_call_changed), context, NULL);
@@ -94,7 +138,7 @@ add_action (GActionMap *map, const char *name, GCallback activate, VisCall *call
 }
 
 GSimpleActionGroup *
-vis_call_actions_new (VisCall *call, VisCallList *calls)
+vis_call_actions_new (VisCall *call, VisCallList *calls, GDBusConnection *bus)
 {
   g_return_val_if_fail (VIS_IS_CALL (call), NULL);
   g_return_val_if_fail (VIS_IS_CALL_LIST (calls), NULL);
@@ -117,7 +161,15 @@ vis_call_actions_new (VisCall *call, VisCallList *calls)
   context->add_video = add_action (map, "add-video", G_CALLBACK (on_add_video), call);
   context->held = g_simple_action_new_stateful ("held", NULL, g_variant_new_boolean (FALSE));
   g_action_map_add_action (map, G_ACTION (context->held));
+  context->share_screen
+      = g_simple_action_new_stateful ("share-screen", NULL, g_variant_new_boolean (FALSE));
+  g_action_map_add_action (map, G_ACTION (context->share_screen));
+  context->map = map;
+  context->cancellable = g_cancellable_new ();
   follow_call (G_OBJECT (group), context);
+  if (bus != NULL)
+    vis_portal_get_properties_async (bus, SCREEN_CAST, context->cancellable, on_portal, context);
+  g_signal_connect (context->share_screen, "change-state", G_CALLBACK (on_share_screen), context);
   g_signal_connect (context->held, "change-state", G_CALLBACK (on_held), context);
   g_object_weak_ref (G_OBJECT (group), on_group_gone, context);
   return group;

@@ -9,13 +9,15 @@ G_BEGIN_DECLS
 
 /**
  * vis_call_actions_new:
+ * @bus: (nullable): of the session, where a portal may offer to share screens
  *
- * What buttons, menus and keys do to a call that goes on: muted, camera-off and held (with state),
- * add-video, accept-video, watch-video (accept, own camera off) and refuse-video. They follow the
- * call's properties and hold no state of their own. To resume a call holds every other one.
+ * What buttons, menus and keys do to a call that goes on: muted, camera-off, held and share-screen
+ * (with state), add-video, accept-video, watch-video (accept, own camera off) and refuse-video.
+ * They follow the call's properties and hold no state of their own. To resume a call holds every
+ * other one.
  *
  * Returns: (transfer full): a group without a prefix; keeps @call and @calls.
  */
-GSimpleActionGroup *vis_call_actions_new (VisCall *call, VisCallList *calls);
+GSimpleActionGroup *vis_call_actions_new (VisCall *call, VisCallList *calls, GDBusConnection *bus);
 
 G_END_DECLS

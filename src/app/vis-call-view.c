@@ -47,6 +47,7 @@ struct _VisCallView
   GtkMenuButton *menu_button;
   GtkButton *mute_button;
   GtkButton *camera_button;
+  GtkWidget *share_button;
 
   GtkLabel *unread_badge;
   GtkWidget *chat_button;
@@ -123,6 +124,14 @@ static gboolean
 shows_fullscreen (gpointer object, gboolean compact, gboolean narrow)
 {
   return !compact && !narrow;
+}
+
+static char *
+share_tooltip (gpointer object, gboolean sensitive, VisCallState state, gboolean held)
+{
+  return g_strdup (sensitive || state != VIS_CALL_ACTIVE || held
+                       ? _ ("Share Screen (S)")
+                       : _ ("This Desktop Offers No Screen Sharing"));
 }
 
 static gboolean
@@ -252,13 +261,18 @@ static void
 on_own_media_changed (VisCallView *self)
 {
   gboolean muted, camera;
+  gboolean sharing = vis_call_get_sharing (self->call);
   g_object_get (self->call, "muted", &muted, "camera", &camera, NULL);
   gtk_button_set_icon_name (self->mute_button, muted ? "microphone-disabled-symbolic"
                                                      : "microphone-sensitivity-high-symbolic");
   gtk_button_set_icon_name (self->camera_button,
                             camera ? "camera-video-symbolic" : "camera-disabled-symbolic");
-  if (!camera || vis_call_get_held (self->call))
+  if ((!camera && !sharing) || vis_call_get_held (self->call))
     vis_video_view_clear (self->own_video);
+  /* Nobody could read a screen in a mirror. */
+  g_object_set (self->own_video, "mirrored", !sharing, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->own_video), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sharing ? _ ("Your shared screen") : _ ("Your own picture"), -1);
 }
 
 static void
@@ -294,6 +308,8 @@ set_call (VisCallView *self, VisCall *call)
   g_signal_connect_object (call, "notify::muted", G_CALLBACK (on_own_media_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::held", G_CALLBACK (on_own_media_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::sharing", G_CALLBACK (on_own_media_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::video-requested", G_CALLBACK (vis_call_view_wake), self,
                            G_CONNECT_SWAPPED);
@@ -440,6 +456,8 @@ vis_call_view_class_init (VisCallViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VisCallView, chat_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, mute_button);
   gtk_widget_class_bind_template_child (widget_class, VisCallView, camera_button);
+  gtk_widget_class_bind_template_child (widget_class, VisCallView, share_button);
+  gtk_widget_class_bind_template_callback (widget_class, share_tooltip);
   gtk_widget_class_bind_template_callback (widget_class, shows_fullscreen);
   gtk_widget_class_bind_template_callback (widget_class, progress_text);
   gtk_widget_class_bind_template_callback (widget_class, lock_icon);

@@ -19,6 +19,7 @@
 #define CLOSE_AFTER_GOODBYE_SECONDS 5
 #define CLOSE_AFTER_REASON_SECONDS 60
 
+#define TOAST_LINES 4
 #define TOAST_SECONDS 8
 
 #define LEAST_WIDTH 320
@@ -147,11 +148,19 @@ show_toast (VisCallWindow *self, AdwToast *toast)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/* A title of its own is cut off where the window is narrow; what is wrong must be read whole. */
 static AdwToast *
 new_toast (const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  return adw_toast_new (escaped);
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (label), TOAST_LINES);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
 }
 
 static void
@@ -549,7 +558,8 @@ vis_call_window_new (GtkApplication *application, GSettings *settings, VisCallLi
   vis_frame_meter_watch (GTK_WIDGET (self));
   self->target = g_strdup (target != NULL ? target : vis_call_get_remote_id (call));
   g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
-  g_autoptr (GSimpleActionGroup) actions = vis_call_actions_new (call, calls);
+  g_autoptr (GSimpleActionGroup) actions = vis_call_actions_new (
+      call, calls, g_application_get_dbus_connection (G_APPLICATION (application)));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "media", G_ACTION_GROUP (actions));
   add_pane_actions (self);
   self->settings = g_object_ref (settings);

@@ -23,12 +23,13 @@ _vis_call_send_message (VisCall *self, const VisCallMessage *message, GAsyncRead
 void
 _vis_call_send_own_state (VisCall *self)
 {
-  VisCallMessage message = { .has_muted = TRUE, .has_camera = TRUE };
+  VisCallMessage message = { .has_muted = TRUE, .has_camera = TRUE, .has_screen = TRUE };
 
   if (self->state != VIS_CALL_ACTIVE)
     return;
   message.muted = self->muted;
-  message.camera = self->camera && self->video;
+  message.screen = self->sharing;
+  message.camera = (self->camera && self->video) || self->sharing;
   if (message.camera)
     {
       message.has_size = TRUE;
@@ -62,6 +63,16 @@ _vis_call_on_leg_message (VisCallLeg *leg, const char *content_type, GBytes *bod
     {
       self->remote_camera = message->camera;
       g_object_notify_by_pspec (G_OBJECT (self), _vis_call_props[VIS_CALL_PROP_REMOTE_CAMERA]);
+    }
+  if (message->has_screen && message->screen != self->remote_sharing)
+    {
+      g_autofree char *notice = g_strdup_printf (
+          message->screen ? _ ("%s shares a screen") : _ ("%s does not share a screen any more"),
+          self->remote_name);
+
+      self->remote_sharing = message->screen;
+      g_object_notify_by_pspec (G_OBJECT (self), _vis_call_props[VIS_CALL_PROP_REMOTE_SHARING]);
+      g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_NOTICE], 0, notice);
     }
   if (message->text)
     g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_TEXT], 0, message->text);

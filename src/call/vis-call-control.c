@@ -28,6 +28,40 @@ set_flag (VisCall *self, gboolean *flag, gboolean value, guint prop)
   notify (self, prop);
 }
 
+/* --- the screen */
+
+/* What is wanted is asked for once there is video, and given up with it. */
+static void
+update_sharing (VisCall *self)
+{
+  if (!self->video && self->sharing)
+    self->sharing_wanted = FALSE;
+  if (self->media)
+    vis_media_session_set_screen (self->media, self->sharing_wanted && self->video);
+  if (self->sharing_wanted || !self->sharing)
+    return;
+  set_flag (self, &self->sharing, FALSE, VIS_CALL_PROP_SHARING);
+  _vis_call_send_own_state (self);
+}
+
+void
+_vis_call_on_screen_shown (VisMediaSession *media, VisCall *self)
+{
+  if (self->sharing)
+    return;
+  set_flag (self, &self->sharing, TRUE, VIS_CALL_PROP_SHARING);
+  _vis_call_send_own_state (self);
+  g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_NOTICE], 0, _ ("Your screen is shared"));
+}
+
+void
+_vis_call_on_screen_lost (VisMediaSession *media, const char *message, VisCall *self)
+{
+  self->sharing_wanted = FALSE;
+  update_sharing (self);
+  g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_NOTICE], 0, message);
+}
+
 /* --- what the other side agrees to, or wants */
 
 static void
@@ -44,7 +78,10 @@ on_changed (VisCallChange *change, VisCall *self)
     return;
   _vis_call_update_media (self);
   if (self->video != had_video)
-    _vis_call_send_own_state (self);
+    {
+      _vis_call_send_own_state (self);
+      update_sharing (self);
+    }
 }
 
 static void
@@ -73,6 +110,7 @@ static void
 on_video_refused (VisCallChange *change, VisCall *self)
 {
   set_flag (self, &self->video_wanted, FALSE, VIS_CALL_PROP_VIDEO_WANTED);
+  self->sharing_wanted = FALSE;
   if (!self->held)
     g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_NOTICE], 0,
                    _ ("The other side did not turn on video."));
@@ -194,6 +232,41 @@ vis_call_set_camera (VisCall *self, gboolean on)
     vis_media_session_set_camera (self->media, self->camera && self->video);
   _vis_call_send_own_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), _vis_call_props[VIS_CALL_PROP_CAMERA]);
+}
+
+gboolean
+vis_call_get_sharing (VisCall *self)
+{
+  g_return_val_if_fail (VIS_IS_CALL (self), FALSE);
+
+  return self->sharing;
+}
+
+void
+vis_call_set_sharing (VisCall *self, gboolean on)
+{
+  g_return_if_fail (VIS_IS_CALL (self));
+
+  if (self->sharing_wanted == !!on || (on && (self->state != VIS_CALL_ACTIVE || self->held)))
+    return;
+  self->sharing_wanted = !!on;
+  if (self->video || !on)
+    {
+      gboolean shared = self->sharing;
+
+      update_sharing (self);
+      if (shared && !on)
+        g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_NOTICE], 0,
+                       _ ("Your screen is not shared any more"));
+      return;
+    }
+  /* Whoever shows a screen in a call without pictures has not asked to be seen. */
+  vis_call_set_camera (self, FALSE);
+  if (self->video_wanted || vis_call_request_video (self))
+    return;
+  self->sharing_wanted = FALSE;
+  g_signal_emit (self, _vis_call_signals[VIS_CALL_SIGNAL_NOTICE], 0,
+                 _ ("The other device can’t show your screen."));
 }
 
 void

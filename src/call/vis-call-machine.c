@@ -112,6 +112,8 @@ make_media (VisCall *self)
   g_signal_connect (self->media, "first-frame", G_CALLBACK (on_first_frame), self);
   g_signal_connect (self->media, "stats", G_CALLBACK (on_stats), self);
   g_signal_connect (self->media, "device-lost", G_CALLBACK (on_device_lost), self);
+  g_signal_connect (self->media, "screen-shown", G_CALLBACK (_vis_call_on_screen_shown), self);
+  g_signal_connect (self->media, "screen-lost", G_CALLBACK (_vis_call_on_screen_lost), self);
   g_signal_connect (self->media, "error", G_CALLBACK (on_media_error), self);
   vis_media_session_set_muted (self->media, self->muted);
   vis_media_session_set_camera (self->media, self->camera && self->video);

@@ -149,6 +149,7 @@ vis_call_message_parse (const char *body, gsize size, GError **error)
       || !read_boolean (object, "camera", &message->has_camera, &message->camera)
       || !read_boolean (object, "waiting", &message->has_waiting, &message->waiting)
       || !read_boolean (object, "still", &message->has_still, &message->still)
+      || !read_boolean (object, "screen", &message->has_screen, &message->screen)
       || !read_orientation (object, message) || !read_size (object, message)
       || !read_text (object, message))
     {
@@ -198,6 +199,11 @@ vis_call_message_print (const VisCallMessage *message)
     {
       json_builder_set_member_name (builder, "still");
       json_builder_add_boolean_value (builder, message->still);
+    }
+  if (message->has_screen)
+    {
+      json_builder_set_member_name (builder, "screen");
+      json_builder_add_boolean_value (builder, message->screen);
     }
   if (message->text)
     {

@@ -22,13 +22,15 @@ G_BEGIN_DECLS
  * @width: of the picture that is sent, a hint
  * @waiting: a person must decide about the other side's key: media will be late
  * @still: this side keeps a still picture of what it sees; said before it is kept
+ * @screen: the picture is that of a screen or window, not of a camera: it is to be read, and shown
+ *   whole. @camera is TRUE then, so that those who do not know this member show it
  * @text: (nullable): a line of chat
  *
  * The body is one JSON object; members that we do not know are skipped, so that later versions
  * may say more:
  *
  *   { "muted": true, "camera": false, "orientation": 90, "size": [1280, 720],
- *     "waiting": true, "still": true, "text": "I can hear you" }
+ *     "waiting": true, "still": true, "screen": true, "text": "I can hear you" }
  */
 typedef struct
 {
@@ -45,6 +47,8 @@ typedef struct
   gboolean waiting;
   gboolean has_still;
   gboolean still;
+  gboolean has_screen;
+  gboolean screen;
   char *text;
 } VisCallMessage;
 

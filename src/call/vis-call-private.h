@@ -60,6 +60,9 @@ struct _VisCall
   gboolean camera;
   gboolean remote_muted;
   gboolean remote_camera;
+  gboolean sharing_wanted; /* asked for; the desktop, and the other side, may say no */
+  gboolean sharing;
+  gboolean remote_sharing;
 
   VisVideoFrameFunc frame_func;
   gpointer frame_data;
@@ -90,6 +93,8 @@ enum
   VIS_CALL_PROP_CAMERA,
   VIS_CALL_PROP_REMOTE_MUTED,
   VIS_CALL_PROP_REMOTE_CAMERA,
+  VIS_CALL_PROP_SHARING,
+  VIS_CALL_PROP_REMOTE_SHARING,
   VIS_CALL_PROP_SECURED,
   VIS_CALL_PROP_SUITE,
   VIS_CALL_PROP_FINGERPRINT,
@@ -131,6 +136,12 @@ void _vis_call_on_leg_ended (VisCallLeg *leg, VisCallEnd end, VisCall *self);
 
 /** _vis_call_take_change: listens to what changes in a call that was answered. */
 void _vis_call_take_change (VisCall *self);
+
+/** _vis_call_on_screen_shown: the screen is seen by the other side. */
+void _vis_call_on_screen_shown (VisMediaSession *media, VisCall *self);
+
+/** _vis_call_on_screen_lost: it is not shown any more, or was not allowed. */
+void _vis_call_on_screen_lost (VisMediaSession *media, const char *message, VisCall *self);
 
 /** _vis_call_update_media: something else was agreed on. */
 void _vis_call_update_media (VisCall *self);

@@ -74,6 +74,12 @@ vis_call_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
     case VIS_CALL_PROP_REMOTE_CAMERA:
       g_value_set_boolean (value, self->remote_camera);
       break;
+    case VIS_CALL_PROP_SHARING:
+      g_value_set_boolean (value, self->sharing);
+      break;
+    case VIS_CALL_PROP_REMOTE_SHARING:
+      g_value_set_boolean (value, self->remote_sharing);
+      break;
     case VIS_CALL_PROP_SECURED:
       g_value_set_boolean (value, is_secured (self));
       break;
@@ -191,6 +197,9 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_boolean ("remote-muted", NULL, NULL, FALSE, readable);
   props[VIS_CALL_PROP_REMOTE_CAMERA]
       = g_param_spec_boolean ("remote-camera", NULL, NULL, TRUE, readable);
+  props[VIS_CALL_PROP_SHARING] = g_param_spec_boolean ("sharing", NULL, NULL, FALSE, readable);
+  props[VIS_CALL_PROP_REMOTE_SHARING]
+      = g_param_spec_boolean ("remote-sharing", NULL, NULL, FALSE, readable);
   props[VIS_CALL_PROP_SECURED] = g_param_spec_boolean ("secured", NULL, NULL, FALSE, readable);
   props[VIS_CALL_PROP_SUITE] = g_param_spec_string ("suite", NULL, NULL, NULL, readable);
   props[VIS_CALL_PROP_FINGERPRINT]

@@ -35,6 +35,8 @@ G_BEGIN_DECLS
  * - "video-requested": the other side asks for video: vis_call_accept_video() or
  *   vis_call_refuse_video(); after 30 s without either it is refused
  * - "muted", "camera" (own side), "remote-muted", "remote-camera" (what the peer says of itself)
+ * - "sharing": the other side sees a screen of this one, instead of the camera's picture;
+ *   "remote-sharing": what they say of theirs
  * - "secured" (keys agreed and verified), "suite", "fingerprint" (the peer's, or NULL), "trust"
  *   (VisTrustState as an int: new, known, changed)
  * - "volume": of the speaker, from 0 to 1
@@ -116,6 +118,18 @@ void vis_call_refuse_video (VisCall *self);
 
 void vis_call_set_muted (VisCall *self, gboolean muted);
 void vis_call_set_camera (VisCall *self, gboolean on);
+
+gboolean vis_call_get_sharing (VisCall *self);
+
+/**
+ * vis_call_set_sharing:
+ *
+ * TRUE: the desktop asks the user which screen or window the other side is to see, in the place of
+ * the camera's picture; "sharing" is TRUE once they see it. Where it has to be, the other side is
+ * asked for video first, and the camera stays off. A refusal is told by a "notice". FALSE: the
+ * camera comes back as it was. Only while the call is active and not held; a hold interrupts it.
+ */
+void vis_call_set_sharing (VisCall *self, gboolean on);
 
 /** vis_call_set_device: @id: (nullable): of a VisDevice; NULL: the default one. In this call, from
  * now on; what is missing or can't be opened is told by a "notice". */

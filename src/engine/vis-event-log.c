@@ -254,7 +254,11 @@ on_remote_state (VisCall *call, GParamSpec *pspec, Watch *watch)
   gboolean value;
 
   g_object_get (call, pspec->name, &value, NULL);
-  add_boolean (line, strcmp (pspec->name, "remote-muted") == 0 ? "muted" : "camera", value);
+  add_boolean (line,
+               strcmp (pspec->name, "remote-sharing") == 0 ? "screen"
+               : strcmp (pspec->name, "remote-muted") == 0 ? "muted"
+                                                           : "camera",
+               value);
   end (line);
 }
 
@@ -354,6 +358,7 @@ watch_call (VisEventLog *self, VisCall *call)
   g_signal_connect (call, "text", G_CALLBACK (on_text), watch);
   g_signal_connect (call, "notify::remote-muted", G_CALLBACK (on_remote_state), watch);
   g_signal_connect (call, "notify::remote-camera", G_CALLBACK (on_remote_state), watch);
+  g_signal_connect (call, "notify::remote-sharing", G_CALLBACK (on_remote_state), watch);
   g_signal_connect (call, "notify::held", G_CALLBACK (on_held), watch);
   g_signal_connect (call, "notify::remote-held", G_CALLBACK (on_held), watch);
   g_signal_connect (call, "notify::video-wanted", G_CALLBACK (on_video_asked), watch);

@@ -42,6 +42,13 @@ void _vis_media_capture_free (VisMediaCapture *self);
 void _vis_media_capture_run (VisMediaCapture *self, VisMediaKind kind, gboolean run,
                              const char *echo_probe);
 
+/**
+ * _vis_media_capture_set_screen: from the next run on, pictures come from a screen that a person
+ * picks, or from the camera again. A screen that is closed meanwhile comes back without another
+ * question, where the desktop can do that; one that is set anew is asked for.
+ */
+void _vis_media_capture_set_screen (VisMediaCapture *self, gboolean screen);
+
 gboolean _vis_media_capture_is_running (VisMediaCapture *self, VisMediaKind kind);
 
 /** _vis_media_capture_get_preview: Returns: (transfer none): who sees the own picture. */

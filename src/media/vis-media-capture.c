@@ -8,6 +8,9 @@ struct _VisMediaCapture
   const VisMediaOptions *options;
   GstClockTime epoch;
   VisMediaSource *sources[VIS_N_MEDIA_KINDS]; /* (nullable) */
+  VisMediaEndpoint screen;                    /* its name is the restore token */
+  GDBusConnection *screen_bus;                /* (nullable): of the token */
+  gboolean shows_screen;
   VisFrameSink *preview;
   VisSampleFunc sample;
   VisCaptureLostFunc lost;
@@ -27,7 +30,9 @@ on_sample (VisMediaKind kind, GstSample *sample, gpointer user_data)
 static const VisMediaEndpoint *
 get_endpoint (VisMediaCapture *self, VisMediaKind kind)
 {
-  return kind == VIS_MEDIA_AUDIO ? &self->options->audio_source : &self->options->video_source;
+  if (kind == VIS_MEDIA_AUDIO)
+    return &self->options->audio_source;
+  return self->shows_screen ? &self->screen : &self->options->video_source;
 }
 
 static void on_lost (VisMediaKind kind, const char *message, gpointer user_data);
@@ -38,6 +43,22 @@ make_source (VisMediaCapture *self, VisMediaKind kind, const VisMediaEndpoint *e
 {
   return _vis_media_source_new (kind, endpoint, self->options, echo_probe, self->epoch, on_sample,
                                 on_lost, self);
+}
+
+static void
+close_source (VisMediaCapture *self, VisMediaKind kind)
+{
+  GDBusConnection *bus = NULL;
+  const char *token = self->sources[kind]
+                          ? _vis_media_source_get_restore_token (self->sources[kind], &bus)
+                          : NULL;
+
+  if (token)
+    {
+      vis_media_endpoint_set (&self->screen, VIS_MEDIA_ENDPOINT_SCREEN, token);
+      g_set_object (&self->screen_bus, bus);
+    }
+  g_clear_pointer (&self->sources[kind], _vis_media_source_free);
 }
 
 static void
@@ -68,6 +89,7 @@ _vis_media_capture_new (const VisMediaOptions *options, GstClockTime epoch, VisS
 
   self->options = options;
   self->epoch = epoch;
+  self->screen.kind = VIS_MEDIA_ENDPOINT_SCREEN;
   self->preview = _vis_frame_sink_new ();
   self->sample = sample;
   self->lost = lost;
@@ -80,6 +102,8 @@ _vis_media_capture_free (VisMediaCapture *self)
 {
   for (guint kind = 0; kind < VIS_N_MEDIA_KINDS; kind++)
     g_clear_pointer (&self->sources[kind], _vis_media_source_free);
+  g_free (self->screen.name);
+  g_clear_object (&self->screen_bus);
   _vis_frame_sink_free (self->preview);
   g_free (self);
 }
@@ -93,7 +117,7 @@ _vis_media_capture_run (VisMediaCapture *self, VisMediaKind kind, gboolean run,
 
   if (!run || endpoint->kind == VIS_MEDIA_ENDPOINT_NONE)
     {
-      g_clear_pointer (&self->sources[kind], _vis_media_source_free);
+      close_source (self, kind);
       return;
     }
   if (self->sources[kind])
@@ -101,6 +125,14 @@ _vis_media_capture_run (VisMediaCapture *self, VisMediaKind kind, gboolean run,
   self->sources[kind] = make_source (self, kind, endpoint, echo_probe);
   if (!_vis_media_source_start (self->sources[kind], &error))
     do_without (self, kind, error->message);
+}
+
+void
+_vis_media_capture_set_screen (VisMediaCapture *self, gboolean screen)
+{
+  self->shows_screen = screen;
+  vis_media_endpoint_set (&self->screen, VIS_MEDIA_ENDPOINT_SCREEN, NULL);
+  g_clear_object (&self->screen_bus);
 }
 
 gboolean

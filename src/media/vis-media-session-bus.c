@@ -61,6 +61,18 @@ on_device_lost (VisMediaSession *self, const GstStructure *fact)
                  gst_structure_get_string (fact, "message"));
 }
 
+/* What was on its way when the screen was put away is no matter any more. */
+static void
+on_screen_fact (VisMediaSession *self, guint signal, const GstStructure *fact)
+{
+  if (!self->screen)
+    return;
+  if (signal == VIS_MEDIA_SIGNAL_SCREEN_LOST)
+    g_signal_emit (self, _vis_media_signals[signal], 0, gst_structure_get_string (fact, "message"));
+  else
+    g_signal_emit (self, _vis_media_signals[signal], 0);
+}
+
 static void
 on_failure (VisMediaSession *self, GstMessage *message)
 {
@@ -98,5 +110,9 @@ _vis_media_session_on_bus (GstBus *bus, GstMessage *message, gpointer user_data)
     on_received (self, gst_message_get_structure (message));
   else if (gst_message_has_name (message, VIS_MEDIA_FACT_DEVICE_LOST))
     on_device_lost (self, gst_message_get_structure (message));
+  else if (gst_message_has_name (message, VIS_MEDIA_FACT_SCREEN_SHOWN))
+    on_screen_fact (self, VIS_MEDIA_SIGNAL_SCREEN_SHOWN, gst_message_get_structure (message));
+  else if (gst_message_has_name (message, VIS_MEDIA_FACT_SCREEN_LOST))
+    on_screen_fact (self, VIS_MEDIA_SIGNAL_SCREEN_LOST, gst_message_get_structure (message));
   return G_SOURCE_CONTINUE;
 }

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 /* Facts that streaming threads tell the main context. */
 #define VIS_MEDIA_FACT_RECEIVED "vis-received"
 #define VIS_MEDIA_FACT_DEVICE_LOST "vis-device-lost"
+#define VIS_MEDIA_FACT_SCREEN_SHOWN "vis-screen-shown"
+#define VIS_MEDIA_FACT_SCREEN_LOST "vis-screen-lost"
 
 /*
  *               prepare    connect              "secured"         open_gates
@@ -34,6 +36,8 @@ struct _VisMediaSession
   gboolean prepared;
   gboolean wanted[VIS_N_MEDIA_KINDS]; /* whether to capture: video is what set_camera() says */
   gboolean lost[VIS_N_MEDIA_KINDS];   /* the device failed: not tried again by itself */
+  gboolean screen;                    /* shown instead of what the camera sees */
+  int awaits_screen;                  /* atomic: its first picture has not come */
   gboolean connected;
   gboolean secured;
   gboolean refused; /* the peer is not who it should be: nothing will flow any more */
@@ -62,6 +66,8 @@ enum
   VIS_MEDIA_SIGNAL_FIRST_FRAME,
   VIS_MEDIA_SIGNAL_STATS,
   VIS_MEDIA_SIGNAL_DEVICE_LOST,
+  VIS_MEDIA_SIGNAL_SCREEN_SHOWN,
+  VIS_MEDIA_SIGNAL_SCREEN_LOST,
   VIS_MEDIA_SIGNAL_ERROR,
   VIS_MEDIA_N_SIGNALS,
 };

@@ -24,6 +24,9 @@ on_captured (VisMediaKind kind, GstSample *sample, gpointer user_data)
 {
   VisMediaSession *self = user_data;
 
+  if (kind == VIS_MEDIA_VIDEO
+      && g_atomic_int_compare_and_exchange (&self->awaits_screen, TRUE, FALSE))
+    _vis_element_post (self->pipeline, gst_structure_new_empty (VIS_MEDIA_FACT_SCREEN_SHOWN));
   _vis_media_streams_push (self->streams, kind, sample);
 }
 
@@ -73,7 +76,8 @@ may_send (VisMediaSession *self, VisMediaKind kind)
 static void
 update_capture (VisMediaSession *self, VisMediaKind kind)
 {
-  gboolean run = (self->prepared || self->answered) && !self->options->echo && self->wanted[kind]
+  gboolean wanted = self->wanted[kind] || (kind == VIS_MEDIA_VIDEO && self->screen);
+  gboolean run = (self->prepared || self->answered) && !self->options->echo && wanted
                  && !self->lost[kind] && may_send (self, kind)
                  && (!self->connected || _vis_media_streams_has_sender (self->streams, kind));
 
@@ -118,7 +122,11 @@ on_capture_lost (VisMediaKind kind, const char *message, gpointer user_data)
 {
   VisMediaSession *self = user_data;
 
-  post_device_lost (self, kind, message);
+  if (kind == VIS_MEDIA_VIDEO && self->screen)
+    _vis_element_post (self->pipeline, gst_structure_new (VIS_MEDIA_FACT_SCREEN_LOST, "message",
+                                                          G_TYPE_STRING, message, NULL));
+  else
+    post_device_lost (self, kind, message);
   if (kind == VIS_MEDIA_VIDEO)
     self->lost[VIS_MEDIA_VIDEO] = TRUE;
   _vis_media_session_update_gates (self);
@@ -258,6 +266,10 @@ vis_media_session_class_init (VisMediaSessionClass *klass)
       klass, "stats", 1, VIS_TYPE_MEDIA_STATS | G_SIGNAL_TYPE_STATIC_SCOPE, none, none);
   _vis_media_signals[VIS_MEDIA_SIGNAL_DEVICE_LOST]
       = add_signal (klass, "device-lost", 2, G_TYPE_INT, G_TYPE_STRING, none);
+  _vis_media_signals[VIS_MEDIA_SIGNAL_SCREEN_SHOWN]
+      = add_signal (klass, "screen-shown", 0, none, none, none);
+  _vis_media_signals[VIS_MEDIA_SIGNAL_SCREEN_LOST]
+      = add_signal (klass, "screen-lost", 1, G_TYPE_STRING, none, none);
   _vis_media_signals[VIS_MEDIA_SIGNAL_ERROR]
       = add_signal (klass, "error", 1, G_TYPE_ERROR, none, none);
 }
@@ -469,6 +481,22 @@ recapture (VisMediaSession *self, VisMediaKind kind)
   _vis_media_session_update_gates (self); /* shut, so that pictures begin with a key frame */
   update_capture (self, kind);
   _vis_media_session_update_gates (self);
+}
+
+void
+vis_media_session_set_screen (VisMediaSession *self, gboolean on)
+{
+  g_return_if_fail (VIS_IS_MEDIA_SESSION (self));
+
+  if (self->screen == !!on)
+    return;
+  /* First the camera's last picture, then the screen's first. */
+  _vis_media_capture_run (self->capture, VIS_MEDIA_VIDEO, FALSE, NULL);
+  self->screen = !!on;
+  g_atomic_int_set (&self->awaits_screen, self->screen);
+  _vis_media_capture_set_screen (self->capture, self->screen);
+  if (!self->closed)
+    recapture (self, VIS_MEDIA_VIDEO);
 }
 
 void

@@ -37,6 +37,9 @@ G_BEGIN_DECLS
  * - "stats" (const VisMediaStats *stats): once a second while the gates are open.
  * - "device-lost" (VisMediaKind kind, const char *message): a camera or microphone is missing or
  *   was taken away; the call goes on without it.
+ * - "screen-shown" (): the screen that was asked for is seen by the other side from now on.
+ * - "screen-lost" (const char *message): it was refused, or ended by the desktop;
+ *   vis_media_session_set_screen() brings the camera back.
  * - "error" (GError *error): the session can't go on.
  */
 G_DECLARE_FINAL_TYPE (VisMediaSession, vis_media_session, VIS, MEDIA_SESSION, GObject)
@@ -109,6 +112,15 @@ void vis_media_session_set_muted (VisMediaSession *self, gboolean muted);
 
 /** vis_media_session_set_camera: FALSE: the camera device is closed, no video packets are sent. */
 void vis_media_session_set_camera (VisMediaSession *self, gboolean on);
+
+/**
+ * vis_media_session_set_screen:
+ *
+ * TRUE: the desktop asks the user for a screen or window, which is sent instead of the camera's
+ * picture, in the same stream and of the same size, with its own proportions; the camera is closed.
+ * FALSE: the camera comes back, if it is on.
+ */
+void vis_media_session_set_screen (VisMediaSession *self, gboolean on);
 
 /**
  * vis_media_session_set_device:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <gst/gst.h>
 
 #include "media/vis-media-options.h"
@@ -46,9 +47,13 @@ void _vis_media_source_free (VisMediaSource *self);
  */
 gboolean _vis_media_source_start (VisMediaSource *self, GError **error);
 
-/** _vis_media_source_get_restore_token: Returns: (nullable): while it runs: see
- * VIS_MEDIA_ENDPOINT_SCREEN. */
-const char *_vis_media_source_get_restore_token (VisMediaSource *self);
+/**
+ * _vis_media_source_get_restore_token:
+ * @bus: (out) (transfer none): the token is good for as long as somebody keeps this
+ *
+ * Returns: (nullable): while it runs: see VIS_MEDIA_ENDPOINT_SCREEN.
+ */
+const char *_vis_media_source_get_restore_token (VisMediaSource *self, GDBusConnection **bus);
 
 /** _vis_media_source_stop: closes it; when this returns, no sample comes any more. */
 void _vis_media_source_stop (VisMediaSource *self);

@@ -513,7 +513,8 @@ _vis_media_source_is_running (VisMediaSource *self)
 }
 
 const char *
-_vis_media_source_get_restore_token (VisMediaSource *self)
+_vis_media_source_get_restore_token (VisMediaSource *self, GDBusConnection **bus)
 {
+  *bus = self->portal ? _vis_portal_picture_get_bus (self->portal) : NULL;
   return self->portal ? _vis_portal_picture_get_restore_token (self->portal) : NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -42,6 +42,10 @@ void _vis_portal_picture_free (VisPortalPicture *self);
 
 /** _vis_portal_picture_get_restore_token: Returns: (nullable): for the next time. */
 const char *_vis_portal_picture_get_restore_token (VisPortalPicture *self);
+
+/** _vis_portal_picture_get_bus: Returns: (transfer none) (nullable): by which it was asked for; a
+ * restore token is forgotten with this connection. */
+GDBusConnection *_vis_portal_picture_get_bus (VisPortalPicture *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisPortalPicture, _vis_portal_picture_free)
 

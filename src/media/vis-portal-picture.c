@@ -3,7 +3,6 @@
 
 #include "media/vis-portal-picture-private.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
@@ -378,4 +377,10 @@ const char *
 _vis_portal_picture_get_restore_token (VisPortalPicture *self)
 {
   return self->restore_token;
+}
+
+GDBusConnection *
+_vis_portal_picture_get_bus (VisPortalPicture *self)
+{
+  return self->bus;
 }

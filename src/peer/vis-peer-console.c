@@ -164,6 +164,12 @@ change_active (VisPeerConsole *self, const VisPeerOrder *order, VisCall *call)
     case VIS_PEER_ORDER_CAMERA_OFF:
       vis_call_set_camera (call, FALSE);
       break;
+    case VIS_PEER_ORDER_SCREEN_ON:
+      vis_call_set_sharing (call, TRUE);
+      break;
+    case VIS_PEER_ORDER_SCREEN_OFF:
+      vis_call_set_sharing (call, FALSE);
+      break;
     case VIS_PEER_ORDER_VIDEO_ASK:
       if (!vis_call_request_video (call))
         vis_event_log_error (self->log, "This call is held, has video, or can’t have any");
@@ -243,6 +249,8 @@ carry_out (VisPeerConsole *self, const VisPeerOrder *order)
     case VIS_PEER_ORDER_UNMUTE:
     case VIS_PEER_ORDER_CAMERA_ON:
     case VIS_PEER_ORDER_CAMERA_OFF:
+    case VIS_PEER_ORDER_SCREEN_ON:
+    case VIS_PEER_ORDER_SCREEN_OFF:
     case VIS_PEER_ORDER_VIDEO_ASK:
     case VIS_PEER_ORDER_SAY:
       call = find_call (self, order, is_active, "There is no call that was answered");

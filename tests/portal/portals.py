@@ -152,7 +152,7 @@ class Portals:
         return self._call(BACKEND, '/org/freedesktop/portal/desktop', 'org.visavis.Test', 'Seen')[0]
 
     def wait_seen(self, what, seconds=20):
-        wait_until(lambda: what in self.seen(), seconds, f'“{what}” in {self.seen()}')
+        wait_until(lambda: what in self.seen(), seconds, f'“{what}” being seen')
 
     def remove_node(self, name):
         """Pulls out the camera, or the screen."""

@@ -20,6 +20,8 @@ test_round_trip (void)
     .waiting = TRUE,
     .has_still = TRUE,
     .still = TRUE,
+    .has_screen = TRUE,
+    .screen = TRUE,
     .text = (char *)"“quoted” \"line\"\nwith \\ and ü",
   };
   g_autofree char *body = vis_call_message_print (&message);
@@ -36,6 +38,7 @@ test_round_trip (void)
   g_assert_cmpint (parsed->height, ==, 720);
   g_assert_true (parsed->has_waiting && parsed->waiting);
   g_assert_true (parsed->has_still && parsed->still);
+  g_assert_true (parsed->has_screen && parsed->screen);
   g_assert_cmpstr (parsed->text, ==, message.text);
 }
 
