@@ -45,6 +45,7 @@ struct _VisPeopleList
   guint more_shown; /* what “Show more” says now */
   guint more_matches;
   GPtrArray *spare_rows; /* (element-type VisPersonRow): made once, and not needed now */
+  guint idle_id;
 };
 
 enum
@@ -262,8 +263,22 @@ child_of_type (GtkListItem *list_item, GType type, GtkWidget *(*create) (void))
   return child;
 }
 
-/* Making a row takes several times as long as giving it somebody else to show: those of the list
- * items that the list throws away are kept. */
+static gboolean
+on_idle (gpointer user_data)
+{
+  VisPeopleList *self = user_data;
+  if (self->spare_rows->len < ROWS_AT_FIRST)
+    {
+      g_ptr_array_add (self->spare_rows, g_object_ref_sink (vis_person_row_new ()));
+      return G_SOURCE_CONTINUE;
+    }
+  self->idle_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Making a row takes several times as long as giving it somebody else to show. When everybody on
+ * the screen changes, the list makes all items anew before it lets go of the former ones: so there
+ * are as many rows again, made one by one when there is nothing else to do, and kept. */
 static GtkWidget *
 find_person_row (VisPeopleList *self, GtkListItem *list_item)
 {
@@ -273,7 +288,11 @@ find_person_row (VisPeopleList *self, GtkListItem *list_item)
   if (self->spare_rows->len > 0)
     child = g_ptr_array_steal_index_fast (self->spare_rows, self->spare_rows->len - 1);
   else
-    child = g_object_ref_sink (vis_person_row_new ());
+    {
+      child = g_object_ref_sink (vis_person_row_new ());
+      if (self->idle_id == 0)
+        self->idle_id = g_idle_add_full (G_PRIORITY_LOW, on_idle, self, NULL);
+    }
   gtk_list_item_set_child (list_item, child);
   g_object_set_data_full (G_OBJECT (list_item), PERSON_ROW, child, g_object_unref);
   return child;
@@ -284,7 +303,7 @@ static void
 on_teardown (VisPeopleList *self, GtkListItem *list_item)
 {
   g_autoptr (GtkWidget) row = g_object_steal_data (G_OBJECT (list_item), PERSON_ROW);
-  if (row != NULL && self->spare_rows != NULL && self->spare_rows->len < ROWS_AT_FIRST
+  if (row != NULL && self->spare_rows != NULL && self->spare_rows->len < 2 * ROWS_AT_FIRST
       && gtk_widget_get_parent (row) == NULL)
     g_ptr_array_add (self->spare_rows, g_steal_pointer (&row));
 }
@@ -358,6 +377,7 @@ static void
 vis_people_list_dispose (GObject *object)
 {
   VisPeopleList *self = VIS_PEOPLE_LIST (object);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_pointer (&self->spare_rows, g_ptr_array_unref);
   g_clear_object (&self->source);
   g_clear_object (&self->parser);
