@@ -22,7 +22,8 @@ class Commands(unittest.TestCase):
 
     def start(self, person, *words, **options):
         return self.enterContext(Peer(PROGRAM, self.folder, person, f'{self.network}.{person}:0',
-                                      words, **{'stdin': subprocess.PIPE, **options}))
+                                      words, options=['--video-size', '320x240@15'],
+                                      **{'stdin': subprocess.PIPE, **options}))
 
     def start_callee(self, person, *words):
         callee = self.start(person, *(words or WAITS))
