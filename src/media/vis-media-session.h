@@ -14,6 +14,7 @@
  * media/: pictures and sound (GStreamer).
  * Comes in: a negotiated session, a VisPath for packets, our certificate, device choices. Goes
  * out: encrypted packets through the path, frames, sound, statistics.
+ * Cameras in a sandbox, and shared screens, are asked for from the desktop's portals.
  * Never here: SIP, ICE, sockets, windows. No packet flows before the peer's fingerprint matched.
  */
 
