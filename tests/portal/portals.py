@@ -37,6 +37,8 @@ DBusName={BACKEND}
 Interfaces=org.freedesktop.impl.portal.Access;org.freedesktop.impl.portal.ScreenCast;
 UseIn=test
 '''
+# WirePlumber ends at once where Bluetooth is its business and systemd is not there.
+NO_BLUETOOTH = 'bluez_monitor.enabled = false\n'
 TICK = 0.05
 
 
@@ -90,6 +92,7 @@ class Portals:
         self._env.pop('G_DEBUG', None)  # these may warn
         self._write('config/pipewire/pipewire.conf.d/generated.conf',
                     pipewire_configuration(nodes))
+        self._write('config/wireplumber/bluetooth.lua.d/60-off.lua', NO_BLUETOOTH)
         self._write('portals/test.portal', PORTAL_FILE)
         try:
             self._start_all()
