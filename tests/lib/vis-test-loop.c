@@ -50,3 +50,23 @@ vis_test_data_path (const char *relative)
 {
   return g_build_filename (g_test_get_dir (G_TEST_DIST), relative, NULL);
 }
+
+static gint64 woken;
+
+static int
+poll_and_note (GPollFD *fds, guint n_fds, int timeout)
+{
+  int n_ready = g_poll (fds, n_fds, timeout);
+
+  woken = g_get_monotonic_time ();
+  return n_ready;
+}
+
+double
+vis_test_iterate (void)
+{
+  g_main_context_set_poll_func (NULL, poll_and_note);
+  g_main_context_iteration (NULL, TRUE);
+  g_main_context_set_poll_func (NULL, NULL);
+  return (double)(g_get_monotonic_time () - woken) / 1000.0;
+}

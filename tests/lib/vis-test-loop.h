@@ -28,4 +28,8 @@ gboolean vis_test_wait_for_flag (const gboolean *flag, guint deadline_ms);
 /** vis_test_data_path: Returns: (transfer full): @relative below tests/, as an absolute path. */
 char *vis_test_data_path (const char *relative);
 
+/** vis_test_iterate: waits for something to do in the default context, and does it. Returns: how
+ * long that kept the thread busy, in milliseconds; the waiting is not in it. */
+double vis_test_iterate (void);
+
 G_END_DECLS

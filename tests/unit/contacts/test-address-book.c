@@ -438,26 +438,32 @@ count_many (Fixture *fixture)
   return g_list_model_get_n_items (G_LIST_MODEL (fixture->contacts)) >= MANY;
 }
 
+static gboolean
+on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 reads_ten_thousand_beside_the_window (Fixture *fixture, gconstpointer data)
 {
   gint64 begin;
   gint64 end;
+  guint tick;
 
   g_free (OTHER_PROGRAM ("", "fill", fixture->book, G_STRINGIFY (MANY)));
   begin = g_get_monotonic_time ();
   vis_address_book_set_enabled (fixture->contacts, TRUE);
   end = begin + 4 * DEADLINE_MS * 1000; /* a sanitizer looks at each of them */
+  tick
+      = g_timeout_add_seconds (1, on_tick, NULL); /* the deadline is looked at when nothing comes */
   while (!count_many (fixture) && g_get_monotonic_time () < end)
     {
-      gint64 step;
+      double busy = vis_test_iterate ();
 
-      while (!g_main_context_pending (NULL))
-        g_usleep (200);
-      step = g_get_monotonic_time ();
-      g_main_context_iteration (NULL, FALSE);
-      fixture->longest = MAX (fixture->longest, (g_get_monotonic_time () - step) / 1000.0);
+      fixture->longest = MAX (fixture->longest, busy);
     }
+  g_source_remove (tick);
   g_assert_true (count_many (fixture));
   g_test_message ("%u cards in %.0f ms, %.1f ms of them in the main thread at most", MANY,
                   (g_get_monotonic_time () - begin) / 1000.0, fixture->longest);
