@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/vis-call-actions.h"
 
+#include "app/vis-window-handle.h"
 #include "base/vis-portal.h"
 
 #define SCREEN_CAST "org.freedesktop.portal.ScreenCast"
@@ -9,6 +10,7 @@ typedef struct
 {
   VisCall *call;
   VisCallList *calls;
+  GtkWindow *window; /* weak */
   GSimpleAction *held;
   GSimpleAction *add_video;
   GSimpleAction *share_screen;
@@ -26,6 +28,7 @@ on_group_gone (gpointer data, GObject *group)
   g_cancellable_cancel (context->cancellable);
   g_object_unref (context->cancellable);
   g_object_unref (context->share_screen);
+  g_clear_weak_pointer (&context->window);
   g_object_unref (context->call);
   g_object_unref (context->calls);
   g_object_unref (context->held);
@@ -43,11 +46,38 @@ on_held (GSimpleAction *action, GVariant *value, gpointer user_data)
     vis_call_list_swap (context->calls, context->call);
 }
 
+/* The question that the desktop asks then stands above the window of the call. */
+
+static void
+close_question (Context *context)
+{
+  if (context->window != NULL)
+    vis_window_handle_unexport (context->window);
+}
+
+static void
+on_handle (const char *handle, gpointer call)
+{
+  vis_call_set_sharing (call, TRUE, handle);
+}
+
 static void
 on_share_screen (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   Context *context = user_data;
-  vis_call_set_sharing (context->call, g_variant_get_boolean (value));
+  close_question (context);
+  if (g_variant_get_boolean (value))
+    vis_window_handle_export (context->window, on_handle, g_object_ref (context->call),
+                              g_object_unref);
+  else
+    vis_call_set_sharing (context->call, FALSE, NULL);
+}
+
+/* A refusal, for instance. */
+static void
+on_notice (VisCall *call, const char *text, gpointer user_data)
+{
+  close_question (user_data);
 }
 
 static void
@@ -81,6 +111,8 @@ on_call_changed (VisCall *call, GParamSpec *pspec, gpointer user_data)
   gboolean active = vis_call_get_state (call) == VIS_CALL_ACTIVE;
   gboolean held = vis_call_get_held (call);
   gboolean wanted = FALSE;
+  if (vis_call_get_sharing (call))
+    close_question (context);
   g_object_get (call, "video-wanted", &wanted, NULL);
   g_simple_action_set_enabled (context->held, active);
   g_simple_action_set_state (context->held, g_variant_new_boolean (held));
@@ -115,16 +147,21 @@ on_portal (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* The context lives as long as the group: the call must not use it any longer. */
 static void
+follow_signal (GObject *group, Context *context, const char *signal, GCallback callback)
+{
+  GClosure *closure = g_cclosure_new (callback, context, NULL);
+  g_object_watch_closure (group, closure);
+  g_signal_connect_closure (context->call, signal, closure, FALSE);
+}
+
+static void
 follow_call (GObject *group, Context *context)
 {
   static const char *const signals[] = { "notify::state", "notify::held", "notify::video",
                                          "notify::video-wanted", "notify::sharing" };
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    {
-      GClosure *closure = g_cclosure_new (G_CALLBACK (on_call_changed), context, NULL);
-      g_object_watch_closure (group, closure);
-      g_signal_connect_closure (context->call, signals[i], closure, FALSE);
-    }
+    follow_signal (group, context, signals[i], G_CALLBACK (on_call_changed));
+  follow_signal (group, context, "notice", G_CALLBACK (on_notice));
   on_call_changed (context->call, NULL, context);
 }
 
@@ -138,7 +175,7 @@ add_action (GActionMap *map, const char *name, GCallback activate, VisCall *call
 }
 
 GSimpleActionGroup *
-vis_call_actions_new (VisCall *call, VisCallList *calls, GDBusConnection *bus)
+vis_call_actions_new (VisCall *call, VisCallList *calls, GtkWindow *window, GDBusConnection *bus)
 {
   g_return_val_if_fail (VIS_IS_CALL (call), NULL);
   g_return_val_if_fail (VIS_IS_CALL_LIST (calls), NULL);
@@ -158,6 +195,7 @@ vis_call_actions_new (VisCall *call, VisCallList *calls, GDBusConnection *bus)
   Context *context = g_new0 (Context, 1);
   context->call = g_object_ref (call);
   context->calls = g_object_ref (calls);
+  g_set_weak_pointer (&context->window, window);
   context->add_video = add_action (map, "add-video", G_CALLBACK (on_add_video), call);
   context->held = g_simple_action_new_stateful ("held", NULL, g_variant_new_boolean (FALSE));
   g_action_map_add_action (map, G_ACTION (context->held));

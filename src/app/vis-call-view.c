@@ -215,12 +215,14 @@ vis_call_view_show_menu (VisCallView *self)
 }
 
 GdkTexture *
-vis_call_view_get_picture (VisCallView *self)
+vis_call_view_make_picture (VisCallView *self)
 {
   g_return_val_if_fail (VIS_IS_CALL_VIEW (self), NULL);
 
-  return gtk_widget_get_visible (self->person) ? NULL
-                                               : vis_video_view_get_picture (self->remote_video);
+  if (self->call == NULL || gtk_widget_get_visible (self->person))
+    return NULL;
+  g_autoptr (VisVideoFrame) frame = vis_call_dup_frame (self->call);
+  return frame != NULL ? vis_video_view_make_texture (frame) : NULL;
 }
 
 void

@@ -25,9 +25,9 @@ G_DECLARE_FINAL_TYPE (VisCallView, vis_call_view, VIS, CALL_VIEW, AdwBin)
 /** vis_call_view_wake: shows the controls, and lets them fade again later. */
 void vis_call_view_wake (VisCallView *self);
 
-/** vis_call_view_get_picture: Returns: (transfer none) (nullable): the other person as shown now.
- */
-GdkTexture *vis_call_view_get_picture (VisCallView *self);
+/** vis_call_view_make_picture: Returns: (transfer full) (nullable): the other person as seen now,
+ * as large as the picture was sent; NULL while none is shown. */
+GdkTexture *vis_call_view_make_picture (VisCallView *self);
 
 void vis_call_view_show_menu (VisCallView *self);
 

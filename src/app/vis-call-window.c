@@ -404,7 +404,7 @@ static void
 save_picture (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   VisCallWindow *self = VIS_CALL_WINDOW (widget);
-  GdkTexture *picture = vis_call_view_get_picture (self->view);
+  g_autoptr (GdkTexture) picture = vis_call_view_make_picture (self->view);
   if (picture != NULL)
     vis_still_save (GTK_WINDOW (self), self->settings, self->call, picture, tell_of_still);
   else
@@ -558,8 +558,9 @@ vis_call_window_new (GtkApplication *application, GSettings *settings, VisCallLi
   vis_frame_meter_watch (GTK_WIDGET (self));
   self->target = g_strdup (target != NULL ? target : vis_call_get_remote_id (call));
   g_object_bind_property (call, "remote-name", self, "title", G_BINDING_SYNC_CREATE);
-  g_autoptr (GSimpleActionGroup) actions = vis_call_actions_new (
-      call, calls, g_application_get_dbus_connection (G_APPLICATION (application)));
+  g_autoptr (GSimpleActionGroup) actions
+      = vis_call_actions_new (call, calls, GTK_WINDOW (self),
+                              g_application_get_dbus_connection (G_APPLICATION (application)));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "media", G_ACTION_GROUP (actions));
   add_pane_actions (self);
   self->settings = g_object_ref (settings);

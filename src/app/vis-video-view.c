@@ -52,6 +52,14 @@ take_pending (VisVideoView *self)
   return frame;
 }
 
+/* The fourth byte is 255, so premultiplied needs no conversion on the way to the screen. */
+GdkTexture *
+vis_video_view_make_texture (const VisVideoFrame *frame)
+{
+  return gdk_memory_texture_new (frame->width, frame->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED,
+                                 frame->pixels, frame->stride);
+}
+
 static gboolean
 show_pending (gpointer user_data)
 {
@@ -60,9 +68,7 @@ show_pending (gpointer user_data)
   if (frame == NULL)
     return G_SOURCE_REMOVE;
 
-  /* The fourth byte is 255, so premultiplied needs no conversion on the way to the screen. */
-  GdkTexture *texture = gdk_memory_texture_new (
-      frame->width, frame->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, frame->pixels, frame->stride);
+  GdkTexture *texture = vis_video_view_make_texture (frame);
   gboolean first = self->texture == NULL;
   gboolean other_size = first || gdk_texture_get_width (self->texture) != frame->width
                         || gdk_texture_get_height (self->texture) != frame->height;
@@ -292,11 +298,4 @@ vis_video_view_has_picture (VisVideoView *self)
 {
   g_return_val_if_fail (VIS_IS_VIDEO_VIEW (self), FALSE);
   return self->texture != NULL;
-}
-
-GdkTexture *
-vis_video_view_get_picture (VisVideoView *self)
-{
-  g_return_val_if_fail (VIS_IS_VIDEO_VIEW (self), NULL);
-  return self->texture;
 }

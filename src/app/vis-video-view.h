@@ -31,8 +31,8 @@ void vis_video_view_push (const VisVideoFrame *frame, gpointer view);
 /** vis_video_view_clear: forgets the picture: it came to an end. Main context. */
 void vis_video_view_clear (VisVideoView *self);
 
-/** vis_video_view_get_picture: Returns: (transfer none) (nullable): what is shown now. */
-GdkTexture *vis_video_view_get_picture (VisVideoView *self);
+/** vis_video_view_make_texture: Returns: (transfer full): one with the pixels of @frame. */
+GdkTexture *vis_video_view_make_texture (const VisVideoFrame *frame);
 
 gboolean vis_video_view_has_picture (VisVideoView *self);
 

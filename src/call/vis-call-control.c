@@ -37,7 +37,8 @@ update_sharing (VisCall *self)
   if (!self->video && self->sharing)
     self->sharing_wanted = FALSE;
   if (self->media)
-    vis_media_session_set_screen (self->media, self->sharing_wanted && self->video);
+    vis_media_session_set_screen (self->media, self->sharing_wanted && self->video,
+                                  self->sharing_parent);
   if (self->sharing_wanted || !self->sharing)
     return;
   set_flag (self, &self->sharing, FALSE, VIS_CALL_PROP_SHARING);
@@ -243,13 +244,15 @@ vis_call_get_sharing (VisCall *self)
 }
 
 void
-vis_call_set_sharing (VisCall *self, gboolean on)
+vis_call_set_sharing (VisCall *self, gboolean on, const char *parent_window)
 {
   g_return_if_fail (VIS_IS_CALL (self));
 
   if (self->sharing_wanted == !!on || (on && (self->state != VIS_CALL_ACTIVE || self->held)))
     return;
   self->sharing_wanted = !!on;
+  g_free (self->sharing_parent);
+  self->sharing_parent = g_strdup (parent_window);
   if (self->video || !on)
     {
       gboolean shared = self->sharing;
@@ -345,4 +348,12 @@ vis_call_set_shown_size (VisCall *self, int width, int height)
   self->shown_height = height;
   if (self->media)
     vis_media_session_set_shown_size (self->media, width, height);
+}
+
+VisVideoFrame *
+vis_call_dup_frame (VisCall *self)
+{
+  g_return_val_if_fail (VIS_IS_CALL (self), NULL);
+
+  return self->media ? vis_media_session_dup_frame (self->media) : NULL;
 }

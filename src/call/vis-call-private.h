@@ -61,6 +61,7 @@ struct _VisCall
   gboolean remote_muted;
   gboolean remote_camera;
   gboolean sharing_wanted; /* asked for; the desktop, and the other side, may say no */
+  char *sharing_parent;    /* (nullable): the window that the question belongs to */
   gboolean sharing;
   gboolean remote_sharing;
 

@@ -156,6 +156,7 @@ vis_call_finalize (GObject *object)
   g_clear_pointer (&self->stats, vis_media_stats_free);
   for (guint i = 0; i < G_N_ELEMENTS (self->devices); i++)
     g_free (self->devices[i]);
+  g_free (self->sharing_parent);
   g_free (self->remote_id);
   g_free (self->remote_name);
   vis_call_services_unref (self->services);

@@ -123,13 +123,15 @@ gboolean vis_call_get_sharing (VisCall *self);
 
 /**
  * vis_call_set_sharing:
+ * @parent_window: (nullable): the window that the question belongs to (XDG Desktop Portal, “Window
+ * Identifiers”); copied
  *
  * TRUE: the desktop asks the user which screen or window the other side is to see, in the place of
  * the camera's picture; "sharing" is TRUE once they see it. Where it has to be, the other side is
  * asked for video first, and the camera stays off. A refusal is told by a "notice". FALSE: the
  * camera comes back as it was. Only while the call is active and not held; a hold interrupts it.
  */
-void vis_call_set_sharing (VisCall *self, gboolean on);
+void vis_call_set_sharing (VisCall *self, gboolean on, const char *parent_window);
 
 /** vis_call_set_device: @id: (nullable): of a VisDevice; NULL: the default one. In this call, from
  * now on; what is missing or can't be opened is told by a "notice". */
@@ -160,5 +162,9 @@ void vis_call_set_preview_func (VisCall *self, VisVideoFrameFunc func, gpointer 
 
 /** vis_call_set_shown_size: in pixels of the screen; 0, 0: not scaled. */
 void vis_call_set_shown_size (VisCall *self, int width, int height);
+
+/** vis_call_dup_frame: Returns: (transfer full) (nullable): the newest remote picture, as large as
+ * it was sent, whatever the shown size; NULL while there is none, or no frame function. */
+VisVideoFrame *vis_call_dup_frame (VisCall *self);
 
 G_END_DECLS

@@ -30,6 +30,10 @@ void _vis_frame_sink_set_func (VisFrameSink *self, VisVideoFrameFunc func, gpoin
 /** _vis_frame_sink_set_size: 0, 0: frames are given as large as they come. */
 void _vis_frame_sink_set_size (VisFrameSink *self, int width, int height);
 
+/** _vis_frame_sink_dup_newest: Returns: (transfer full) (nullable): what was pushed last, as large
+ * as it came; NULL while nobody wants frames. Any thread. */
+VisVideoFrame *_vis_frame_sink_dup_newest (VisFrameSink *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisFrameSink, _vis_frame_sink_free)
 
 G_END_DECLS

@@ -23,6 +23,8 @@ struct _VisFrameSink
   GstVideoConverter *converter;
   GstBufferPool *scaled_pool; /* (nullable) */
   GstBufferPool *output_pool;
+
+  GstSample *newest; /* (nullable): while there is a func */
 };
 
 static void
@@ -200,6 +202,7 @@ void
 _vis_frame_sink_free (VisFrameSink *self)
 {
   unconfigure (self);
+  g_clear_pointer (&self->newest, gst_sample_unref);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -211,6 +214,10 @@ _vis_frame_sink_push (VisFrameSink *self, GstSample *sample)
   if (self->func)
     {
       g_autoptr (VisVideoFrame) frame = make_frame (self, sample);
+
+      gst_sample_ref (sample);
+      g_clear_pointer (&self->newest, gst_sample_unref);
+      self->newest = sample;
 
       if (frame)
         self->func (frame, self->user_data);
@@ -225,7 +232,10 @@ _vis_frame_sink_set_func (VisFrameSink *self, VisVideoFrameFunc func, gpointer u
   self->func = func;
   self->user_data = user_data;
   if (!func)
-    unconfigure (self);
+    {
+      unconfigure (self);
+      g_clear_pointer (&self->newest, gst_sample_unref);
+    }
   g_mutex_unlock (&self->lock);
 }
 
@@ -240,4 +250,17 @@ _vis_frame_sink_set_size (VisFrameSink *self, int width, int height)
       unconfigure (self);
     }
   g_mutex_unlock (&self->lock);
+}
+
+/* Streaming goes on meanwhile: what is shown has converters of its own. */
+VisVideoFrame *
+_vis_frame_sink_dup_newest (VisFrameSink *self)
+{
+  g_autoptr (VisFrameSink) whole = _vis_frame_sink_new ();
+  g_autoptr (GstSample) newest = NULL;
+
+  g_mutex_lock (&self->lock);
+  newest = self->newest ? gst_sample_ref (self->newest) : NULL;
+  g_mutex_unlock (&self->lock);
+  return newest ? make_frame (whole, newest) : NULL;
 }

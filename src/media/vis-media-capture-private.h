@@ -45,9 +45,11 @@ void _vis_media_capture_run (VisMediaCapture *self, VisMediaKind kind, gboolean 
 /**
  * _vis_media_capture_set_screen: from the next run on, pictures come from a screen that a person
  * picks, or from the camera again. A screen that is closed meanwhile comes back without another
- * question, where the desktop can do that; one that is set anew is asked for.
+ * question, where the desktop can do that; one that is set anew is asked for, in a dialog of
+ * @parent_window (nullable).
  */
-void _vis_media_capture_set_screen (VisMediaCapture *self, gboolean screen);
+void _vis_media_capture_set_screen (VisMediaCapture *self, gboolean screen,
+                                    const char *parent_window);
 
 gboolean _vis_media_capture_is_running (VisMediaCapture *self, VisMediaKind kind);
 

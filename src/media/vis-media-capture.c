@@ -9,6 +9,7 @@ struct _VisMediaCapture
   GstClockTime epoch;
   VisMediaSource *sources[VIS_N_MEDIA_KINDS]; /* (nullable) */
   VisMediaEndpoint screen;                    /* its name is the restore token */
+  char *screen_parent;                        /* (nullable): whose the question is */
   GDBusConnection *screen_bus;                /* (nullable): of the token */
   gboolean shows_screen;
   VisFrameSink *preview;
@@ -41,8 +42,11 @@ static VisMediaSource *
 make_source (VisMediaCapture *self, VisMediaKind kind, const VisMediaEndpoint *endpoint,
              const char *echo_probe)
 {
-  return _vis_media_source_new (kind, endpoint, self->options, echo_probe, self->epoch, on_sample,
-                                on_lost, self);
+  VisMediaSource *source = _vis_media_source_new (kind, endpoint, self->options, echo_probe,
+                                                  self->epoch, on_sample, on_lost, self);
+
+  _vis_media_source_set_parent_window (source, self->screen_parent);
+  return source;
 }
 
 static void
@@ -103,6 +107,7 @@ _vis_media_capture_free (VisMediaCapture *self)
   for (guint kind = 0; kind < VIS_N_MEDIA_KINDS; kind++)
     g_clear_pointer (&self->sources[kind], _vis_media_source_free);
   g_free (self->screen.name);
+  g_free (self->screen_parent);
   g_clear_object (&self->screen_bus);
   _vis_frame_sink_free (self->preview);
   g_free (self);
@@ -128,9 +133,11 @@ _vis_media_capture_run (VisMediaCapture *self, VisMediaKind kind, gboolean run,
 }
 
 void
-_vis_media_capture_set_screen (VisMediaCapture *self, gboolean screen)
+_vis_media_capture_set_screen (VisMediaCapture *self, gboolean screen, const char *parent_window)
 {
   self->shows_screen = screen;
+  g_free (self->screen_parent);
+  self->screen_parent = g_strdup (parent_window);
   vis_media_endpoint_set (&self->screen, VIS_MEDIA_ENDPOINT_SCREEN, NULL);
   g_clear_object (&self->screen_bus);
 }

@@ -484,7 +484,7 @@ recapture (VisMediaSession *self, VisMediaKind kind)
 }
 
 void
-vis_media_session_set_screen (VisMediaSession *self, gboolean on)
+vis_media_session_set_screen (VisMediaSession *self, gboolean on, const char *parent_window)
 {
   g_return_if_fail (VIS_IS_MEDIA_SESSION (self));
 
@@ -494,7 +494,7 @@ vis_media_session_set_screen (VisMediaSession *self, gboolean on)
   _vis_media_capture_run (self->capture, VIS_MEDIA_VIDEO, FALSE, NULL);
   self->screen = !!on;
   g_atomic_int_set (&self->awaits_screen, self->screen);
-  _vis_media_capture_set_screen (self->capture, self->screen);
+  _vis_media_capture_set_screen (self->capture, self->screen, parent_window);
   if (!self->closed)
     recapture (self, VIS_MEDIA_VIDEO);
 }
@@ -565,6 +565,14 @@ vis_media_session_set_shown_size (VisMediaSession *self, int width, int height)
   g_return_if_fail (VIS_IS_MEDIA_SESSION (self));
 
   _vis_frame_sink_set_size (_vis_media_playback_get_frames (self->playback), width, height);
+}
+
+VisVideoFrame *
+vis_media_session_dup_frame (VisMediaSession *self)
+{
+  g_return_val_if_fail (VIS_IS_MEDIA_SESSION (self), NULL);
+
+  return _vis_frame_sink_dup_newest (_vis_media_playback_get_frames (self->playback));
 }
 
 void

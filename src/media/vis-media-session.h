@@ -116,12 +116,14 @@ void vis_media_session_set_camera (VisMediaSession *self, gboolean on);
 
 /**
  * vis_media_session_set_screen:
+ * @parent_window: (nullable): the window that the question belongs to (XDG Desktop Portal, “Window
+ * Identifiers”)
  *
  * TRUE: the desktop asks the user for a screen or window, which is sent instead of the camera's
  * picture, in the same stream and of the same size, with its own proportions; the camera is closed.
  * FALSE: the camera comes back, if it is on.
  */
-void vis_media_session_set_screen (VisMediaSession *self, gboolean on);
+void vis_media_session_set_screen (VisMediaSession *self, gboolean on, const char *parent_window);
 
 /**
  * vis_media_session_set_device:
@@ -152,6 +154,10 @@ void vis_media_session_set_preview_func (VisMediaSession *self, VisVideoFrameFun
 /** vis_media_session_set_shown_size: how large the remote picture is shown, in pixels: frames are
  * scaled down to it before conversion; 0, 0: as they come. */
 void vis_media_session_set_shown_size (VisMediaSession *self, int width, int height);
+
+/** vis_media_session_dup_frame: Returns: (transfer full) (nullable): the newest remote picture, as
+ * large as it was sent; NULL while there is no frame function. */
+VisVideoFrame *vis_media_session_dup_frame (VisMediaSession *self);
 
 /** vis_media_session_set_preview_size: how large the own picture is shown. */
 void vis_media_session_set_preview_size (VisMediaSession *self, int width, int height);

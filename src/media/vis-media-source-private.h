@@ -37,6 +37,10 @@ VisMediaSource *_vis_media_source_new (VisMediaKind kind, const VisMediaEndpoint
 /** _vis_media_source_free: stops it first. */
 void _vis_media_source_free (VisMediaSource *self);
 
+/** _vis_media_source_set_parent_window: (nullable): whose the question for a screen is, as portals
+ * name it; before it starts. */
+void _vis_media_source_set_parent_window (VisMediaSource *self, const char *parent_window);
+
 /**
  * _vis_media_source_start:
  *

@@ -32,6 +32,7 @@ struct _VisMediaSource
   int height;
   int framerate;
   char *echo_probe;
+  char *parent_window; /* (nullable) */
   GstClockTime epoch;
   VisSampleFunc sample;
   VisSourceLostFunc lost;
@@ -463,7 +464,15 @@ _vis_media_source_free (VisMediaSource *self)
   _vis_media_source_stop (self);
   g_free (self->endpoint.name);
   g_free (self->echo_probe);
+  g_free (self->parent_window);
   g_free (self);
+}
+
+void
+_vis_media_source_set_parent_window (VisMediaSource *self, const char *parent_window)
+{
+  g_free (self->parent_window);
+  self->parent_window = g_strdup (parent_window);
 }
 
 gboolean
@@ -473,9 +482,10 @@ _vis_media_source_start (VisMediaSource *self, GError **error)
     return TRUE;
   if (needs_portal (self))
     {
-      self->portal = _vis_portal_picture_new (
-          is_screen (self) ? VIS_PORTAL_PICTURE_SCREEN : VIS_PORTAL_PICTURE_CAMERA,
-          is_screen (self) ? self->endpoint.name : NULL, on_granted, on_ended, self);
+      self->portal = _vis_portal_picture_new (is_screen (self) ? VIS_PORTAL_PICTURE_SCREEN
+                                                               : VIS_PORTAL_PICTURE_CAMERA,
+                                              is_screen (self) ? self->endpoint.name : NULL,
+                                              self->parent_window, on_granted, on_ended, self);
       return TRUE;
     }
   if (start_pipeline (self, NULL, error))

@@ -32,10 +32,12 @@ typedef struct _VisPortalPicture VisPortalPicture;
 /**
  * _vis_portal_picture_new: asks for it.
  * @restore_token: (nullable): of a screen that was shared before: it comes back without a question
+ * @parent_window: (nullable): the window that the question about a screen belongs to, as portals
+ * name it
  */
 VisPortalPicture *_vis_portal_picture_new (VisPortalPictureKind kind, const char *restore_token,
-                                           VisPortalGrantedFunc granted, VisPortalEndedFunc ended,
-                                           gpointer user_data);
+                                           const char *parent_window, VisPortalGrantedFunc granted,
+                                           VisPortalEndedFunc ended, gpointer user_data);
 
 /** _vis_portal_picture_free: takes the question back, or gives back what was granted. */
 void _vis_portal_picture_free (VisPortalPicture *self);

@@ -44,7 +44,8 @@ struct _VisPortalPicture
   guint types;               /* of screens and windows that there are */
   gboolean shows_cursor;
   char *restore_token; /* (nullable) */
-  char *node;          /* (nullable) */
+  char *parent_window;
+  char *node; /* (nullable) */
   guint recheck;
 };
 
@@ -211,8 +212,8 @@ on_selected (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  ask_screen (self, "Start", g_variant_new ("(os)", self->session, ""), &options, DIALOG_LIMIT_MS,
-              on_started);
+  ask_screen (self, "Start", g_variant_new ("(os)", self->session, self->parent_window), &options,
+              DIALOG_LIMIT_MS, on_started);
 }
 
 static void
@@ -341,12 +342,14 @@ on_bus (GObject *source, GAsyncResult *result, gpointer user_data)
 
 VisPortalPicture *
 _vis_portal_picture_new (VisPortalPictureKind kind, const char *restore_token,
-                         VisPortalGrantedFunc granted, VisPortalEndedFunc ended, gpointer user_data)
+                         const char *parent_window, VisPortalGrantedFunc granted,
+                         VisPortalEndedFunc ended, gpointer user_data)
 {
   VisPortalPicture *self = g_new0 (VisPortalPicture, 1);
 
   self->kind = kind;
   self->restore_token = g_strdup (restore_token);
+  self->parent_window = g_strdup (parent_window ? parent_window : "");
   self->granted = granted;
   self->ended = ended;
   self->user_data = user_data;
@@ -369,6 +372,7 @@ _vis_portal_picture_free (VisPortalPicture *self)
   g_clear_object (&self->bus);
   g_free (self->session);
   g_free (self->restore_token);
+  g_free (self->parent_window);
   g_free (self->node);
   g_free (self);
 }

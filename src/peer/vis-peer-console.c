@@ -165,10 +165,10 @@ change_active (VisPeerConsole *self, const VisPeerOrder *order, VisCall *call)
       vis_call_set_camera (call, FALSE);
       break;
     case VIS_PEER_ORDER_SCREEN_ON:
-      vis_call_set_sharing (call, TRUE);
+      vis_call_set_sharing (call, TRUE, NULL);
       break;
     case VIS_PEER_ORDER_SCREEN_OFF:
-      vis_call_set_sharing (call, FALSE);
+      vis_call_set_sharing (call, FALSE, NULL);
       break;
     case VIS_PEER_ORDER_VIDEO_ASK:
       if (!vis_call_request_video (call))

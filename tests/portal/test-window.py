@@ -37,6 +37,7 @@ class PortalWindow(CallCase):
         peer.wait('message', 40, screen=True)
         app.see('image', 'Your shared screen', window=NAME)
         app.see('label', 'Your screen is shared', window=NAME)
+        self.assertIn(f'above x11:{int(desktop.window_id(NAME)):x}', self.portals.seen())
         desktop.screenshot(SCREENSHOTS / 'shares-a-screen.png', NAME, moving=True)
         app.press('Share the screen', window=NAME)
         peer.wait('message', 40, screen=False)

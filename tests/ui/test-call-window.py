@@ -272,8 +272,9 @@ class CallWindow(CallCase):
         desktop.keys('F9')
         wait_until(lambda: width_is(960), 5, 'the window as it was, with the messages')
 
-    def test_saves_a_picture_and_says_so(self):
+    def test_saves_a_picture_as_large_as_it_came_and_says_so(self):
         app, peer = self.start_call()
+        self.resize(400, 320)
         desktop.focus(NAME)
         desktop.keys('ctrl+s')
         app.press('Save…', seconds=10)
@@ -284,6 +285,7 @@ class CallWindow(CallCase):
         app.see('status bar', f'The picture is saved, and {NAME} knows', window=NAME)
         saved = list(pathlib.Path.home().rglob(f'{NAME} *.png'))
         self.assertEqual(len(saved), 1, saved)
+        self.assertEqual(desktop.width(saved[0]), 640)
         self.assertGreater(desktop.colours(saved[0]), 500)
 
     def test_keeps_its_size(self):
