@@ -102,12 +102,6 @@ class Gallery:
         wait_until(lambda: desktop.window_id(title), 10, f'the window “{title}”')
         desktop.screenshot(FOLDER / f'{look.name}-{screen}.png', title, moving=moving)
 
-    @staticmethod
-    def wake_controls():
-        """They come when the pointer moves."""
-        for place in ('150', '160'):
-            subprocess.run(['xdotool', 'mousemove', place, '200'], check=True)
-
     @contextlib.contextmanager
     def session(self):
         """Ends what was started."""
@@ -175,7 +169,8 @@ class Gallery:
             app.press('Answer with Video', window=BEN)
             app.wait('first-frame', 20)
             app.see_elapsed(window=BEN, at_least=3)
-            self.wake_controls()
+            desktop.focus(BEN)
+            desktop.keys('shift')  # the controls come back
             self.shoot(look, 'call', BEN, moving=True)
             caller.stop()
 
