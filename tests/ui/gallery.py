@@ -140,6 +140,7 @@ class Gallery:
                 desktop.keys(f'alt+{key}')
                 if screen == 'keypad':
                     app.see('text', 'Number or address').set_text('2025550')
+                    app.see('push button', BEN)
                 self.shoot(look, screen, OWN, moving=screen == 'keypad')
             desktop.focus(OWN)
             desktop.keys('ctrl+comma')
