@@ -290,20 +290,34 @@ add_card (VisBookWorker *self, const char *book, const char *vcard, GError **err
   return TRUE;
 }
 
+/* The card of whom the job is about, as the book has it now; @key: what the book calls it. */
+static GBytes *
+read_before (VisBookWorker *self, const char *book, Job *job, char **key, GError **error)
+{
+  const char *uid = _vis_book_shelf_find_uid (self->shelf, book, job->before);
+  GError *found = NULL;
+  char *vcard;
+
+  *key = g_strdup (uid ? uid : vis_contact_get_id (job->before));
+  vcard = self->module->read (self->agent, book, *key, self->cancellable, &found);
+  if (vcard)
+    return g_bytes_new_take (vcard, strlen (vcard));
+  translate (self, book, found, error);
+  return NULL;
+}
+
 static gboolean
 change_card (VisBookWorker *self, const char *book, Job *job, GError **error)
 {
-  const char *uid = _vis_book_shelf_find_uid (self->shelf, book, job->before);
-  g_autofree char *key = g_strdup (uid ? uid : vis_contact_get_id (job->before));
   const char *name = _vis_book_shelf_get_name (self->shelf, book);
-  GError *found = NULL;
-  char *vcard = self->module->read (self->agent, book, key, self->cancellable, &found);
-  g_autoptr (GBytes) bytes = vcard ? g_bytes_new_take (vcard, strlen (vcard)) : NULL;
+  g_autofree char *key = NULL;
+  g_autoptr (GBytes) bytes = read_before (self, book, job, &key, error);
   g_autoptr (GBytes) changed = NULL;
   g_autofree char *text = NULL;
+  GError *found = NULL;
 
   if (!bytes)
-    return translate (self, book, found, error);
+    return FALSE;
   changed = vis_vcard_change (name, bytes, self->parser, job->before, job->after, error);
   if (!changed)
     return FALSE;
@@ -317,18 +331,16 @@ change_card (VisBookWorker *self, const char *book, Job *job, GError **error)
 static gboolean
 remove_card (VisBookWorker *self, const char *book, Job *job, GError **error)
 {
-  const char *uid = _vis_book_shelf_find_uid (self->shelf, book, job->before);
-  g_autofree char *key = g_strdup (uid ? uid : vis_contact_get_id (job->before));
   const char *name = _vis_book_shelf_get_name (self->shelf, book);
-  GError *found = NULL;
-  char *vcard = self->module->read (self->agent, book, key, self->cancellable, &found);
-  g_autoptr (GBytes) bytes = vcard ? g_bytes_new_take (vcard, strlen (vcard)) : NULL;
+  g_autofree char *key = NULL;
+  g_autoptr (GBytes) bytes = read_before (self, book, job, &key, error);
   g_autoptr (GBytes) rest = NULL;
   g_autoptr (GBytes) card = NULL;
+  GError *found = NULL;
   gsize offset;
 
   if (!bytes)
-    return translate (self, book, found, error);
+    return FALSE;
   rest = vis_vcard_remove (name, bytes, self->parser, job->before, &offset, &card, error);
   if (!rest)
     return FALSE;

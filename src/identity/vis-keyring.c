@@ -4,9 +4,9 @@
 #include "identity/vis-keyring.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsecret/secret.h>
 
 #include "base/vis-error.h"
+#include "identity/vis-keyring-task-private.h"
 
 struct _VisKeyring
 {
@@ -20,12 +20,6 @@ static void vis_keyring_secrets_init (VisSecretsInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (VisKeyring, vis_keyring, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (VIS_TYPE_SECRETS, vis_keyring_secrets_init))
 
-static const SecretSchema schema = {
-  "org.visavis.Visavis",
-  SECRET_SCHEMA_NONE,
-  { { "name", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
-};
-
 /* One lookup:
  *
  *   open ──▶ search ──▶ an unlocked item ──▶ load it ──▶ the secret
@@ -35,19 +29,15 @@ static const SecretSchema schema = {
  *             │                    └──▶ NULL               │
  *             └────────────────── once ────────────────────┘
  *
- * Searching alone does not tell "none" from "locked": some services hide what is locked.
- *
- * Nothing here is ever cancelled, because a service may not survive it when its prompt goes away:
- * past the time limit the task has its error, and the chain ends at its next step. */
+ * Searching alone does not tell "none" from "locked": some services hide what is locked. Past the
+ * time limit the chain ends at its next step. */
 typedef struct
 {
   GHashTable *attributes;
   char *label;
   SecretValue *secret; /* of a store */
   SecretService *service;
-  guint timer;
   gboolean unlock_tried;
-  gboolean over; /* the task has its result */
 } Operation;
 
 static void search (GTask *task);
@@ -55,7 +45,6 @@ static void search (GTask *task);
 static void
 operation_free (Operation *operation)
 {
-  g_assert (operation->timer == 0);
   g_hash_table_unref (operation->attributes);
   g_free (operation->label);
   g_clear_pointer (&operation->secret, secret_value_unref);
@@ -63,22 +52,10 @@ operation_free (Operation *operation)
   g_free (operation);
 }
 
-/* Returns: FALSE when it was over before. */
-static gboolean
-end_operation (GTask *task)
-{
-  Operation *operation = g_task_get_task_data (task);
-  gboolean was_over = operation->over;
-
-  g_clear_handle_id (&operation->timer, g_source_remove);
-  operation->over = TRUE;
-  return !was_over;
-}
-
 static void
 end_with_text (GTask *task, char *text)
 {
-  if (end_operation (task))
+  if (_vis_keyring_task_end (task))
     g_task_return_pointer (task, text, g_free);
   else
     g_free (text);
@@ -94,7 +71,7 @@ end_with_error (GTask *task, VisError code, const char *format, ...)
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  if (end_operation (task))
+  if (_vis_keyring_task_end (task))
     g_task_return_new_error (task, VIS_ERROR, (int)code, "%s", message);
 }
 
@@ -164,12 +141,10 @@ end_with_service_error (GTask *task, GError *error)
 static gboolean
 step_succeeded (GTask *task, GError *error)
 {
-  Operation *operation = g_task_get_task_data (task);
-
-  if (error && !operation->over)
+  if (error && !_vis_keyring_task_is_over (task))
     end_with_service_error (task, error);
   g_clear_error (&error);
-  return !operation->over;
+  return !_vis_keyring_task_is_over (task);
 }
 
 static void
@@ -297,8 +272,8 @@ search (GTask *task)
 {
   Operation *operation = g_task_get_task_data (task);
 
-  secret_service_search (operation->service, &schema, operation->attributes, SECRET_SEARCH_ALL,
-                         NULL, on_found, g_object_ref (task));
+  secret_service_search (operation->service, &_vis_keyring_schema, operation->attributes,
+                         SECRET_SEARCH_ALL, NULL, on_found, g_object_ref (task));
 }
 
 static void
@@ -312,7 +287,7 @@ on_stored (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!stored)
     end_locked (task);
-  else if (end_operation (task))
+  else if (_vis_keyring_task_end (task))
     g_task_return_boolean (task, TRUE);
 }
 
@@ -328,89 +303,54 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (operation->secret)
     /* Unlocks, or makes the default collection, when it has to. */
-    secret_service_store (operation->service, &schema, operation->attributes,
+    secret_service_store (operation->service, &_vis_keyring_schema, operation->attributes,
                           SECRET_COLLECTION_DEFAULT, operation->label, operation->secret, NULL,
                           on_stored, g_steal_pointer (&task));
   else
     search (task);
 }
 
-static gboolean
-on_time_limit (gpointer user_data)
-{
-  GTask *task = user_data;
-  VisKeyring *self = g_task_get_source_object (task);
-  Operation *operation = g_task_get_task_data (task);
-
-  operation->timer = 0;
-  end_with_error (
-      task, VIS_ERROR_TIMED_OUT,
-      _ ("The keyring was not unlocked within %u seconds. Look for the window that asks "
-         "for its password, and try again"),
-      self->time_limit_ms / 1000);
-  return G_SOURCE_REMOVE;
-}
-
-/* Takes @task over. */
+/* @label, @secret: NULL for a lookup. */
 static void
 start_operation (GTask *task, const char *name, const char *label, const char *secret)
 {
-  VisKeyring *self = g_task_get_source_object (task);
   Operation *operation = g_new0 (Operation, 1);
 
-  operation->attributes = secret_attributes_build (&schema, "name", name, NULL);
+  operation->attributes = secret_attributes_build (&_vis_keyring_schema, "name", name, NULL);
   operation->label = g_strdup (label);
   operation->secret = secret ? secret_value_new (secret, -1, "text/plain") : NULL;
   g_task_set_task_data (task, operation, (GDestroyNotify)operation_free);
-  operation->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, self->time_limit_ms, on_time_limit,
-                                         g_object_ref (task), g_object_unref);
   secret_service_open (SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, NULL, on_opened,
-                       task);
+                       g_object_ref (task));
 }
 
 static void
 vis_keyring_lookup_async (VisSecrets *secrets, const char *name, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *task = g_task_new (secrets, NULL, callback, user_data);
+  g_autoptr (GTask) task = _vis_keyring_task_new (
+      secrets, vis_keyring_lookup_async, VIS_KEYRING (secrets)->time_limit_ms, callback, user_data);
 
-  g_task_set_source_tag (task, vis_keyring_lookup_async);
   start_operation (task, name, NULL, NULL);
-}
-
-static char *
-vis_keyring_lookup_finish (VisSecrets *secrets, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, secrets), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void
 vis_keyring_store_async (VisSecrets *secrets, const char *name, const char *label,
                          const char *secret, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (secrets, NULL, callback, user_data);
+  g_autoptr (GTask) task = _vis_keyring_task_new (
+      secrets, vis_keyring_store_async, VIS_KEYRING (secrets)->time_limit_ms, callback, user_data);
 
-  g_task_set_source_tag (task, vis_keyring_store_async);
   start_operation (task, name, label, secret);
-}
-
-static gboolean
-vis_keyring_store_finish (VisSecrets *secrets, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, secrets), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
 vis_keyring_secrets_init (VisSecretsInterface *iface)
 {
   iface->lookup_async = vis_keyring_lookup_async;
-  iface->lookup_finish = vis_keyring_lookup_finish;
+  iface->lookup_finish = _vis_keyring_lookup_finish;
   iface->store_async = vis_keyring_store_async;
-  iface->store_finish = vis_keyring_store_finish;
+  iface->store_finish = _vis_keyring_store_finish;
 }
 
 static void
