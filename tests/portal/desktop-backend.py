@@ -114,7 +114,8 @@ class Backend:
 
     def on_Start(self, path, handle, session, app, parent, options):
         number = node_number(self.screen)
-        self.seen.append(f'above {parent}')
+        if parent:
+            self.seen.append(f'above {parent}')
         return self.respond('screen', {
             'streams': GLib.Variant('a(ua{sv})', [(number, {'source_type': GLib.Variant('u', 1)})]),
             'persist_mode': GLib.Variant('u', 1),

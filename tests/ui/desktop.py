@@ -417,6 +417,13 @@ def colours(path, crop=None):
     return int(output)
 
 
+def has_colour(path, colour):
+    """Whether a screenshot has that colour ("RRGGBB") anywhere."""
+    output = subprocess.run(['convert', str(path), '-format', '%c', 'histogram:info:'],
+                            capture_output=True, text=True, check=True).stdout
+    return colour in output
+
+
 def differ(one, other, crop=None):
     """How many pixels of two screenshots differ."""
     words = ['compare', '-metric', 'AE', '-fuzz', '10%']

@@ -20,6 +20,7 @@ from desktop import App, Failed, Peer, number_of, wait_until, write_card
 APP, SPECIAL, PEER, FOLDER = sys.argv[1:4] + [pathlib.Path(sys.argv[4])]
 OWN = 'Ada Example'
 BEN = 'Ben Example'
+HANG_UP_RED = 'E01B24'
 PEOPLE = ('Bruno Hansen', 'Søren Olsen', 'Élodie Moreau', 'Łukasz Kowalski', 'Zoë van Dijk')
 
 
@@ -102,6 +103,13 @@ class Gallery:
         wait_until(lambda: desktop.window_id(title), 10, f'the window “{title}”')
         desktop.screenshot(FOLDER / f'{look.name}-{screen}.png', title, moving=moving)
 
+    def shoot_controls(self, look):
+        """They come back with any key; a picture may be older. Returns: whether they are in it."""
+        desktop.focus(BEN)
+        desktop.keys('shift')
+        self.shoot(look, 'call', BEN, moving=True)
+        return desktop.has_colour(FOLDER / f'{look.name}-call.png', HANG_UP_RED)
+
     @contextlib.contextmanager
     def session(self):
         """Ends what was started."""
@@ -170,9 +178,7 @@ class Gallery:
             app.press('Answer with Video', window=BEN)
             app.wait('first-frame', 20)
             app.see_elapsed(window=BEN, at_least=3)
-            desktop.focus(BEN)
-            desktop.keys('shift')  # the controls come back
-            self.shoot(look, 'call', BEN, moving=True)
+            wait_until(lambda: self.shoot_controls(look), 10, 'the controls')
             caller.stop()
 
     def shoot_all(self, look):

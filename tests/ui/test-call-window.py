@@ -24,10 +24,7 @@ def pointer(x, y, *words, window=NAME):
 
 def shows(colour, name):
     """Whether a screenshot of the call's window has that colour anywhere."""
-    path = desktop.screenshot(SCREENSHOTS / name, NAME, moving=True)
-    histogram = subprocess.run(['convert', str(path), '-format', '%c', 'histogram:info:'],
-                               capture_output=True, text=True, check=True).stdout
-    return colour in histogram
+    return desktop.has_colour(desktop.screenshot(SCREENSHOTS / name, NAME, moving=True), colour)
 
 
 class CallWindow(CallCase):
