@@ -10,9 +10,9 @@ import os
 import pathlib
 import subprocess
 import tempfile
-import time
 
 from visavis import Failed
+from waiting import wait_until
 
 SCREEN = '1280x800x24'
 PORTALS = 'org.freedesktop.portal.Desktop'
@@ -29,16 +29,6 @@ SOUND = '''context.objects = [ { factory = adapter args = {
   factory.name = support.null-audio-sink node.name = test-speaker node.description = "Test Speaker"
   media.class = Audio/Sink audio.position = [ FL FR ] } } ]
 '''
-
-
-def until(found, seconds, what):
-    """Whatever FOUND() returns as soon as it is true."""
-    deadline = time.monotonic() + seconds
-    while not (result := found()):
-        if time.monotonic() > deadline:
-            raise Failed(f'{seconds} s passed without {what}')
-        time.sleep(0.1)  # there is nothing to be woken by: other programs' sockets and windows
-    return result
 
 
 class Session(contextlib.ExitStack):
@@ -154,10 +144,10 @@ class Session(contextlib.ExitStack):
         (config / 'camera.conf').write_text(CAMERA, encoding='utf-8')
         (config / 'sound.conf').write_text(SOUND, encoding='utf-8')
         self.start_from_tree('pipewire', 'pipewire')
-        until((self.runtime / 'pipewire-0').exists, 60, 'PipeWire')
+        wait_until((self.runtime / 'pipewire-0').exists, 60, 'PipeWire')
         self.start_from_tree('wireplumber', 'wireplumber')
         self.start_from_tree('pipewire-pulse', 'pipewire-pulse')
-        until((self.runtime / 'pulse' / 'native').exists, 60, 'PipeWire as PulseAudio')
+        wait_until((self.runtime / 'pulse' / 'native').exists, 60, 'PipeWire as PulseAudio')
 
     def start_from_tree(self, name, *words):
         """Starts a server of Debian 13, which sees the session's folders at their places."""

@@ -24,8 +24,10 @@ sys.path.insert(0, str(TOP / 'tests' / 'lib'))
 
 import manifest  # noqa: E402
 from manifest import ID  # noqa: E402
-from session import Session, until  # noqa: E402
+from notifications import Notifications  # noqa: E402
+from session import Session  # noqa: E402
 from visavis import Failed, Peer, Program, number_of, write_card  # noqa: E402
+from waiting import wait_until  # noqa: E402
 
 OUT = CACHE = None
 PATH = '/' + ID.replace('.', '/')
@@ -44,6 +46,7 @@ class Installed(unittest.TestCase):
     def setUpClass(cls):
         cls.session = Session(CACHE / 'tree', os.environ['FLATPAK_USER_DIR'], OUT)
         cls.enterClassContext(cls.session)
+        os.environ['DBUS_SESSION_BUS_ADDRESS'] = cls.session.env['DBUS_SESSION_BUS_ADDRESS']
         # What is left of a run that was ended.
         shutil.rmtree(cls.session.installation / '.removed', ignore_errors=True)
         cls.flatpak('uninstall', ID, check=False)
@@ -65,7 +68,7 @@ class Installed(unittest.TestCase):
         cls.flatpak('install', '--reinstall', '--bundle', OUT / f'{ID}.flatpak')
 
     def uninstall(self, *words):
-        until(lambda: ID not in self.session.run('flatpak', 'ps', '--columns=application'), 30,
+        wait_until(lambda: ID not in self.session.run('flatpak', 'ps', '--columns=application'), 30,
               'the end of the sandbox')
         self.flatpak('uninstall', *words, ID)
 
@@ -255,6 +258,20 @@ class Installed(unittest.TestCase):
         self.assertEqual(peer.wait_exit(60), 0, peer.story())
         self.assertIsNone(peer.find('first-frame'))
 
+    def test_3_camera_can_be_taken_back_while_it_is_seen(self):
+        self.permit_camera('yes')
+        app = self.start_app('--auto-answer', '200', '--video-source', 'device')
+        peer = self.call_from_outside(app, seconds=120)
+        begin = len(app.events), len(peer.events)
+        self.permit_camera('no')
+        peer.wait('message', 30, after=begin[1], camera=False)
+        print('taken back:', app.wait('notice', 30, after=begin[0])['message'])
+        # The call goes on: what is outside is still seen inside.
+        app.wait('stats', 20, after=len(app.events))
+        self.assertGreater(self.frames(app, begin[0]), 0)
+        self.assertIsNone(app.find('state', after=begin[0], state='ended'))
+        self.assertEqual(peer.stop(), 0, peer.story())
+
     def test_4_key_is_kept_without_a_name_on_the_bus(self):
         first = self.fingerprint()
         self.assertEqual(self.fingerprint(), first)
@@ -272,12 +289,34 @@ class Installed(unittest.TestCase):
         for _ in range(2):
             self.session.run('gdbus', 'call', '--session', '--timeout', '60', '--dest', ID,
                              '--object-path', PATH, '--method', 'org.freedesktop.Application.Activate', '{}')
-            until(self.windows, 60, 'a window')
+            wait_until(self.windows, 60, 'a window')
             instances = self.session.run('flatpak', 'ps', '--columns=application').split()
             self.assertEqual(instances.count(ID), 1)
         self.screenshot('first-start')
         self.activate('quit')
-        until(lambda: not self.windows(), 30, 'the end of the window')
+        wait_until(lambda: not self.windows(), 30, 'the end of the window')
+
+    def test_5_link_is_called_by_the_one_that_runs(self):
+        peer = self.start_peer('answer', '--once')
+        write_card(self.data / 'data' / 'visavis' / 'contacts', CALLER, peer.number,
+                   f'{PEER_ADDRESS}:{peer.wait("listening", 30)["port"]}')
+        app = self.start_app()
+        self.session.run('gio', 'open', f'tel:{peer.number}')
+        app.wait('first-frame', 60)
+        self.assertEqual(app.find('route')['origin'], 'contact', app.story())
+        self.activate('quit')
+        self.assertEqual(peer.wait_exit(30), 0, peer.story())
+
+    def test_5_rings_without_a_window_and_is_answered_from_the_notification(self):
+        notifications = Notifications()
+        self.addCleanup(notifications.stop)
+        app = self.start_app('--background')
+        begin = len(app.events)
+        peer = self.start_peer('call', f'{APP_ADDRESS}:{self.port}', '--for', '4')
+        number = notifications.wait(CALLER, 30)
+        print('notification:', *notifications.shown[number][:2], list(notifications.shown[number][2]))
+        notifications.press(number, 'Answer', lambda: app.find('first-frame', after=begin))
+        self.assertEqual(peer.wait_exit(60), 0, peer.story())
 
     def test_6_what_is_the_users_stays_unless_deleted(self):
         card = self.data / 'data' / 'visavis' / 'contacts'

@@ -11,7 +11,6 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'lib'))
 
@@ -21,6 +20,7 @@ gi.require_version('Gio', '2.0')
 from gi.repository import Gio, GLib  # noqa: E402
 
 from visavis import Failed  # noqa: E402
+from waiting import wait_until  # noqa: E402
 
 PORTAL = 'org.freedesktop.portal.Desktop'
 BACKEND = 'org.freedesktop.impl.portal.desktop.test'
@@ -39,7 +39,6 @@ UseIn=test
 '''
 # WirePlumber ends at once where Bluetooth is its business and systemd is not there.
 NO_BLUETOOTH = 'bluez_monitor.enabled = false\n'
-TICK = 0.05
 
 
 def service(name):
@@ -53,17 +52,6 @@ def missing_programs():
     return ([name for name in ('pipewire', 'wireplumber', 'pw-dump') if not shutil.which(name)]
             + [name for name in ('xdg-desktop-portal', 'xdg-permission-store')
                if not service(name)])
-
-
-def wait_until(found, seconds, what):
-    deadline = time.monotonic() + seconds
-    while True:
-        result = found()
-        if result:
-            return result
-        if time.monotonic() > deadline:
-            raise Failed(f'{seconds} s passed without {what}')
-        time.sleep(TICK)
 
 
 def pipewire_configuration(nodes):
