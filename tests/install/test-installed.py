@@ -14,8 +14,10 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'ui'))
 
+from gi.repository import Gio, GLib  # noqa: E402
+
 import desktop  # noqa: E402
-from desktop import App, Gio, GLib, Peer, number_of, wait_until, window_id, write_card  # noqa: E402
+from desktop import App, Peer, number_of, wait_until, window_id, write_card  # noqa: E402
 
 PREFIX = pathlib.Path(sys.argv[1])
 DESKTOP_FILE = 'org.visavis.Visavis.desktop'

@@ -12,8 +12,10 @@ import tempfile
 import time
 import unittest
 
+from gi.repository import Gio
+
 import desktop
-from desktop import App, Gio, Peer, number_of, wait_until, write_card
+from desktop import App, Peer, number_of, wait_until, write_card
 
 PROGRAM, PEER, SCREENSHOTS = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 NAME = 'Bruno Hansen'
