@@ -8,6 +8,7 @@ namespace with an address that is not loopback.
 import glob
 import pathlib
 import subprocess
+import sys
 import wave
 
 from visavis import Program
@@ -32,6 +33,7 @@ module_app menu.so
 module_app ctrl_tcp.so
 ctrl_tcp_listen 127.0.0.1:4444
 '''
+CONTROL = pathlib.Path(__file__).with_name('baresip-control.py')
 MODULES = ['opus', 'ausine', 'aubridge', 'sndfile', 'uuid', 'stun', 'ice', 'srtp', 'dtls_srtp']
 VIDEO_MODULES = ['vp8', 'fakevideo']
 
@@ -74,12 +76,8 @@ class Baresip(Program):
         return next(self._folder.glob('dump-*-dec.wav'))
 
     def command(self, words):
-        """A command through its control port: a JSON object in a netstring."""
-        request = f'{{"command":"{words}"}}'
-        subprocess.run(
-            [*self._namespace.prefix, 'bash', '-c',
-             'exec 3<>/dev/tcp/127.0.0.1/4444; printf %s "$0" >&3; read -t 5 -N 1 <&3',
-             f'{len(request)}:{request},'], timeout=10, check=True)
+        """A command through its control port."""
+        subprocess.run([*self._namespace.prefix, sys.executable, CONTROL, words], timeout=30, check=True)
 
 
 def loudness(path):
