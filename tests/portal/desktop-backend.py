@@ -26,6 +26,12 @@ XML = '''<node>
     <arg type="a{sv}" direction="in"/>
     <arg type="u" direction="out"/><arg type="a{sv}" direction="out"/></method>
 </interface>
+<interface name="org.freedesktop.impl.portal.Background">
+  <method name="GetAppState"><arg type="a{sv}" direction="out"/></method>
+  <method name="EnableAutostart">
+    <arg type="s" direction="in"/><arg type="b" direction="in"/><arg type="as" direction="in"/>
+    <arg type="u" direction="in"/><arg type="b" direction="out"/></method>
+</interface>
 <interface name="org.freedesktop.impl.portal.ScreenCast">
   <method name="CreateSession">
     <arg type="o" direction="in"/><arg type="o" direction="in"/><arg type="s" direction="in"/>
@@ -74,9 +80,9 @@ class Backend:
         self.sessions = {}
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         self.interfaces = {i.name: i for i in Gio.DBusNodeInfo.new_for_xml(XML).interfaces}
-        for name in ('org.freedesktop.impl.portal.Access', 'org.freedesktop.impl.portal.ScreenCast',
-                     'org.visavis.Test'):
-            self.export(PATH, name)
+        for name in ('Access', 'Background', 'ScreenCast'):
+            self.export(PATH, f'org.freedesktop.impl.portal.{name}')
+        self.export(PATH, 'org.visavis.Test')
         Gio.bus_own_name_on_connection(self.bus, NAME, Gio.BusNameOwnerFlags.NONE, None, None)
 
     def export(self, path, name):
@@ -103,6 +109,13 @@ class Backend:
         if self.answers['camera'] not in RESPONSES:
             self.export(handle, 'org.freedesktop.impl.portal.Request')
         return self.respond('camera')
+
+    def on_GetAppState(self, path):
+        return GLib.Variant('(a{sv})', ({},))
+
+    def on_EnableAutostart(self, path, app, enable, command, flags):
+        self.seen.append(f'at login: {" ".join(command)}' if enable else 'not at login')
+        return GLib.Variant('(b)', (enable,))
 
     def on_CreateSession(self, path, handle, session, app, options):
         self.sessions[session] = self.export(session, 'org.freedesktop.impl.portal.Session')

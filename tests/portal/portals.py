@@ -27,14 +27,16 @@ BACKEND = 'org.freedesktop.impl.portal.desktop.test'
 STORE = 'org.freedesktop.impl.portal.PermissionStore'
 STORE_PATH = '/org/freedesktop/impl/portal/PermissionStore'
 CAMERA, SCREEN = 'test-camera', 'test-screen'
+BACKEND_PROGRAM = os.path.join(os.path.dirname(__file__), 'desktop-backend.py')
 
 # A program outside of any sandbox has no name for the portals.
 HOST = ''
 
 NODES = {CAMERA: 'media.role = Camera', SCREEN: ''}
+INTERFACES = ('Access', 'Background', 'ScreenCast')
 PORTAL_FILE = f'''[portal]
 DBusName={BACKEND}
-Interfaces=org.freedesktop.impl.portal.Access;org.freedesktop.impl.portal.ScreenCast;
+Interfaces={''.join(f'org.freedesktop.impl.portal.{name};' for name in INTERFACES)}
 UseIn=test
 '''
 # WirePlumber ends at once where Bluetooth is its business and systemd is not there.
@@ -65,14 +67,42 @@ context.objects = [
 '''
 
 
-class Portals:
+class Person:
+    """In front of desktop-backend.py: what they say, and what they have seen."""
+
+    def __init__(self):
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+
+    def _call(self, name, path, interface, method, parameters=None):
+        answer = self.bus.call_sync(name, path, interface, method, parameters, None,
+                                    Gio.DBusCallFlags.NO_AUTO_START, -1, None)
+        return answer.unpack()
+
+    def say(self, question, answer):
+        """To the “camera” or “screen” dialog: yes, no, fail, or nothing at all (“wait”)."""
+        self._call(BACKEND, '/org/freedesktop/portal/desktop', 'org.visavis.Test', 'Say',
+                   GLib.Variant('(ss)', (question, answer)))
+
+    def end_sharing(self):
+        """As by the indicator that a desktop shows."""
+        self._call(BACKEND, '/org/freedesktop/portal/desktop', 'org.visavis.Test', 'EndSessions')
+
+    def seen(self):
+        """What the person in front of it was asked, and said."""
+        return self._call(BACKEND, '/org/freedesktop/portal/desktop', 'org.visavis.Test', 'Seen')[0]
+
+    def wait_seen(self, what, seconds=20):
+        wait_until(lambda: what in self.seen(), seconds, f'“{what}” being seen')
+
+
+class Portals(Person):
     """What runs until stop(). NODES: what gives pictures: outside of a sandbox, each of them will
     do in the place of a camera that is missing."""
 
     def __init__(self, folder, nodes=(CAMERA,)):
+        super().__init__()
         self.folder = pathlib.Path(folder)
         self.runtime = pathlib.Path(os.environ['XDG_RUNTIME_DIR'])
-        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         self._running = []
         self._env = {**os.environ, 'XDG_CONFIG_HOME': str(self.folder / 'config'),
                      'XDG_DATA_HOME': str(self.folder / 'data'), 'XDG_CURRENT_DESKTOP': 'test',
@@ -95,8 +125,7 @@ class Portals:
         self._start('wireplumber')
         self._start(service('xdg-permission-store'))
         self.wait_name(STORE)
-        self._start(sys.executable, os.path.join(os.path.dirname(__file__), 'desktop-backend.py'),
-                    SCREEN)
+        self._start(sys.executable, BACKEND_PROGRAM, SCREEN)
         self.wait_name(BACKEND)
         self.portal = self._start(service('xdg-desktop-portal'))
         self.wait_name(PORTAL)
@@ -114,11 +143,6 @@ class Portals:
         self._running.append((process, log))
         return process
 
-    def _call(self, name, path, interface, method, parameters=None):
-        answer = self.bus.call_sync(name, path, interface, method, parameters, None,
-                                    Gio.DBusCallFlags.NO_AUTO_START, -1, None)
-        return answer.unpack()
-
     def wait_name(self, name):
         wait_until(lambda: self._call('org.freedesktop.DBus', '/org/freedesktop/DBus',
                                       'org.freedesktop.DBus', 'NameHasOwner',
@@ -128,22 +152,6 @@ class Portals:
         """What `flatpak permission-set devices camera APP yes|no|ask` writes; ask: a dialog."""
         self._call(STORE, STORE_PATH, STORE, 'SetPermission',
                    GLib.Variant('(sbssas)', ('devices', True, 'camera', app, [answer])))
-
-    def say(self, question, answer):
-        """To the “camera” or “screen” dialog: yes, no, fail, or nothing at all (“wait”)."""
-        self._call(BACKEND, '/org/freedesktop/portal/desktop', 'org.visavis.Test', 'Say',
-                   GLib.Variant('(ss)', (question, answer)))
-
-    def end_sharing(self):
-        """As by the indicator that a desktop shows."""
-        self._call(BACKEND, '/org/freedesktop/portal/desktop', 'org.visavis.Test', 'EndSessions')
-
-    def seen(self):
-        """What the person in front of it was asked, and said."""
-        return self._call(BACKEND, '/org/freedesktop/portal/desktop', 'org.visavis.Test', 'Seen')[0]
-
-    def wait_seen(self, what, seconds=20):
-        wait_until(lambda: what in self.seen(), seconds, f'“{what}” being seen')
 
     def remove_node(self, name):
         """Pulls out the camera, or the screen."""
