@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 
 #define VIS_BOOK_MODULE_SYMBOL "vis_book_module"
-#define VIS_BOOK_MODULE_VERSION 1
+#define VIS_BOOK_MODULE_VERSION 2
 
 /**
  * VisBookEvents:
@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @book_opened: a book begins to tell its cards; again when its service had died: then the ones
  *   that it does not tell before @book_complete are gone
  * @book_closed: it is gone, with its cards
+ * @book_interrupted: it can't be read at the moment: what it told stays, until it is opened again
  * @book_complete: all cards are told; changes follow as they happen
  * @card_changed: a card is new or different; @vcard with its photo inside
  * @card_removed: a card is gone
@@ -32,6 +33,7 @@ typedef struct
   void (*listed) (gpointer user_data);
   void (*book_opened) (const char *book, const char *name, gboolean writable, gpointer user_data);
   void (*book_closed) (const char *book, gpointer user_data);
+  void (*book_interrupted) (const char *book, gpointer user_data);
   void (*book_complete) (const char *book, gpointer user_data);
   void (*card_changed) (const char *book, const char *uid, const char *vcard, gpointer user_data);
   void (*card_removed) (const char *book, const char *uid, gpointer user_data);

@@ -20,6 +20,7 @@ void _vis_book_shelf_free (VisBookShelf *self);
 void _vis_book_shelf_open (VisBookShelf *self, const char *book, const char *name,
                            gboolean writable);
 void _vis_book_shelf_close (VisBookShelf *self, const char *book);
+void _vis_book_shelf_interrupt (VisBookShelf *self, const char *book);
 void _vis_book_shelf_complete (VisBookShelf *self, const char *book);
 void _vis_book_shelf_put (VisBookShelf *self, const char *book, const char *uid, const char *vcard);
 void _vis_book_shelf_drop (VisBookShelf *self, const char *book, const char *uid);

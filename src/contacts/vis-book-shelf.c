@@ -107,6 +107,15 @@ _vis_book_shelf_close (VisBookShelf *self, const char *id)
   g_hash_table_remove (self->books, id);
 }
 
+void
+_vis_book_shelf_interrupt (VisBookShelf *self, const char *id)
+{
+  Book *book = g_hash_table_lookup (self->books, id);
+
+  if (book)
+    book->filling = FALSE;
+}
+
 static gboolean
 is_stale (gpointer uid, gpointer card, gpointer user_data)
 {

@@ -214,6 +214,15 @@ on_book_closed (const char *book, gpointer user_data)
 }
 
 static void
+on_book_interrupted (const char *book, gpointer user_data)
+{
+  VisBookWorker *self = user_data;
+
+  _vis_book_shelf_interrupt (self->shelf, book);
+  post_soon (self);
+}
+
+static void
 on_book_complete (const char *book, gpointer user_data)
 {
   VisBookWorker *self = user_data;
@@ -432,6 +441,7 @@ run (gpointer user_data)
     .listed = on_listed,
     .book_opened = on_book_opened,
     .book_closed = on_book_closed,
+    .book_interrupted = on_book_interrupted,
     .book_complete = on_book_complete,
     .card_changed = on_card_changed,
     .card_removed = on_card_removed,

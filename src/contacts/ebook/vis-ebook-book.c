@@ -104,7 +104,8 @@ cancel_retry (VisEbookBook *self)
   g_clear_pointer (&self->retry, g_source_unref);
 }
 
-/* What it told is not true any more. */
+/* People who were read stay: what is in the way of a book for a moment is no reason to lose them.
+ */
 static void
 fail (VisEbookBook *self, const GError *error)
 {
@@ -112,8 +113,7 @@ fail (VisEbookBook *self, const GError *error)
           e_source_get_display_name (self->source), error->message);
   clear_client (self);
   if (self->told)
-    self->events->book_closed (get_id (self), self->event_data);
-  self->told = FALSE;
+    self->events->book_interrupted (get_id (self), self->event_data);
   self->retry = g_timeout_source_new_seconds (self->retry_s);
   self->retry_s = MIN (self->retry_s * 2, LAST_RETRY_S);
   g_source_set_callback (self->retry, on_retry, self, NULL);

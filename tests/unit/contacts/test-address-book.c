@@ -546,8 +546,12 @@ books_that_come_again_keep_contacts (void)
   first = _vis_book_shelf_take_snapshot (shelf, TRUE);
   _vis_book_shelf_open (shelf, "own", "Own", TRUE);
   _vis_book_shelf_put (shelf, "own", "1", nan);
+  _vis_book_shelf_interrupt (shelf, "own"); /* it dies once more, in the middle */
+  g_assert_false (_vis_book_shelf_is_filling (shelf));
   between = _vis_book_shelf_take_snapshot (shelf, TRUE);
   g_assert_cmpuint (between->contacts->len, ==, 2);
+  _vis_book_shelf_open (shelf, "own", "Own", TRUE);
+  _vis_book_shelf_put (shelf, "own", "1", nan);
   _vis_book_shelf_complete (shelf, "own");
   last = _vis_book_shelf_take_snapshot (shelf, TRUE);
   g_assert_cmpuint (last->contacts->len, ==, 1);
