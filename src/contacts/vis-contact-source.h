@@ -27,6 +27,18 @@ struct _VisContactSourceInterface
 /** vis_contact_source_is_loading: Returns: the property "loading". */
 gboolean vis_contact_source_is_loading (VisContactSource *self);
 
+/**
+ * vis_contact_source_wait_async:
+ * @limit_ms: how long at the most
+ *
+ * Until the first contacts are there; calls back at once, in the next iteration, when they are.
+ */
+void vis_contact_source_wait_async (VisContactSource *self, guint limit_ms,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+
+/** vis_contact_source_wait_finish: Returns: FALSE: they are still being read. */
+gboolean vis_contact_source_wait_finish (VisContactSource *self, GAsyncResult *result);
+
 /** vis_contact_source_warn: emits "warning"; for implementations. */
 void vis_contact_source_warn (VisContactSource *self, const char *text);
 

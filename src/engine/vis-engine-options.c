@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/vis-engine-options.h"
 
+#include "identity/vis-key-file.h"
+#include "identity/vis-keyring.h"
+#include "identity/vis-sandbox-keyring.h"
+
 VisEngineOptions *
 vis_engine_options_new (const char *data_dir)
 {
@@ -47,4 +51,13 @@ vis_engine_options_free (VisEngineOptions *options)
   g_free (options->region);
   vis_media_options_free (options->media);
   g_free (options);
+}
+
+VisSecrets *
+vis_engine_options_make_secrets (const VisEngineOptions *options)
+{
+  if (options->key_file)
+    return vis_key_file_new (options->key_file);
+  return vis_sandbox_keyring_is_needed () ? vis_sandbox_keyring_new (VIS_KEYRING_TIME_LIMIT_MS)
+                                          : vis_keyring_new (VIS_KEYRING_TIME_LIMIT_MS);
 }

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "base/vis-address.h"
+#include "base/vis-secrets.h"
 #include "media/vis-media-options.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,10 @@ typedef struct
 VisEngineOptions *vis_engine_options_new (const char *data_dir);
 VisEngineOptions *vis_engine_options_copy (const VisEngineOptions *options);
 void vis_engine_options_free (VisEngineOptions *options);
+/** vis_engine_options_make_secrets: Returns: (transfer full): where the key is: in the key file, or
+ * in the desktop's keyring as this program can reach it. Talks to nobody yet. */
+VisSecrets *vis_engine_options_make_secrets (const VisEngineOptions *options);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisEngineOptions, vis_engine_options_free)
 
 G_END_DECLS

@@ -14,9 +14,6 @@
 #include "directory/vis-typed-resolver.h"
 #include "engine/vis-call-recorder.h"
 #include "identity/vis-identity.h"
-#include "identity/vis-key-file.h"
-#include "identity/vis-keyring.h"
-#include "identity/vis-sandbox-keyring.h"
 #include "identity/vis-trust.h"
 #include "media/vis-media-init.h"
 #include "port/vis-port.h"
@@ -26,6 +23,7 @@
 #define DATABASE_NAME "visavis.db"
 #define CONTACTS_NAME "contacts"
 #define KEY_NAME "identity"
+#define CONTACTS_LIMIT_MS 2000
 
 struct _VisEngine
 {
@@ -141,42 +139,62 @@ open_network (VisEngine *self, VisIdentity *identity, GError **error)
   return TRUE;
 }
 
+/* Takes @error over. */
 static void
-finish_start (GTask *task, VisIdentity *identity)
+give_up (GTask *task, GError *error)
 {
+  VisEngine *self = g_task_get_source_object (task);
+
+  self->starting = FALSE;
+  tear_down (self);
+  g_task_return_error (task, error);
+}
+
+static void
+on_contacts (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
   VisEngine *self = g_task_get_source_object (task);
   GError *error = NULL;
 
+  if (!vis_contact_source_wait_finish (VIS_CONTACT_SOURCE (source), result))
+    g_info ("The contacts are still being read");
+  if (!open_network (self, g_task_get_task_data (task), &error))
+    {
+      give_up (task, error);
+      return;
+    }
   self->starting = FALSE;
-  if (open_network (self, identity, &error))
+  if (!self->preloading)
+    self->preloading = vis_media_preload (self->exiting);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Who calls in the first moment is to be known, too. @identity: (nullable): NULL: @error, which is
+ * taken over, says why. */
+static void
+await_contacts (GTask *task, VisIdentity *identity, GError *error)
+{
+  VisEngine *self = g_task_get_source_object (task);
+
+  if (!identity)
     {
-      if (!self->preloading)
-        self->preloading = vis_media_preload (self->exiting);
-      g_task_return_boolean (task, TRUE);
+      give_up (task, error);
+      return;
     }
-  else
-    {
-      tear_down (self);
-      g_task_return_error (task, error);
-    }
+  g_task_set_task_data (task, g_object_ref (identity), g_object_unref);
+  vis_contact_source_wait_async (vis_engine_get_contacts (self), CONTACTS_LIMIT_MS, on_contacts,
+                                 g_object_ref (task));
 }
 
 static void
 on_identity (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  VisEngine *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (VisIdentity) identity = vis_identity_load_finish (result, &error);
 
-  if (identity)
-    {
-      finish_start (task, identity);
-      return;
-    }
-  self->starting = FALSE;
-  tear_down (self);
-  g_task_return_error (task, error);
+  await_contacts (task, identity, error);
 }
 
 static void
@@ -323,8 +341,7 @@ vis_engine_start_async (VisEngine *self, GAsyncReadyCallback callback, gpointer 
   g_task_set_source_tag (task, vis_engine_start_async);
   if (!open_store (self, &error))
     {
-      tear_down (self);
-      g_task_return_error (task, error);
+      give_up (task, error);
       return;
     }
   self->starting = TRUE;
@@ -332,22 +349,10 @@ vis_engine_start_async (VisEngine *self, GAsyncReadyCallback callback, gpointer 
     {
       g_autoptr (VisIdentity) identity = vis_identity_new_ephemeral (&error);
 
-      if (identity)
-        finish_start (task, identity);
-      else
-        {
-          self->starting = FALSE;
-          tear_down (self);
-          g_task_return_error (task, error);
-        }
+      await_contacts (task, identity, error);
       return;
     }
-  if (self->options->key_file)
-    self->secrets = vis_key_file_new (self->options->key_file);
-  else if (vis_sandbox_keyring_is_needed ())
-    self->secrets = vis_sandbox_keyring_new (VIS_KEYRING_TIME_LIMIT_MS);
-  else
-    self->secrets = vis_keyring_new (VIS_KEYRING_TIME_LIMIT_MS);
+  self->secrets = vis_engine_options_make_secrets (self->options);
   vis_identity_load_async (self->secrets,
                            self->options->key_name ? self->options->key_name : KEY_NAME,
                            on_identity, g_steal_pointer (&task));

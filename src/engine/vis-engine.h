@@ -43,7 +43,8 @@ VisEngine *vis_engine_new (const VisEngineOptions *options);
  * vis_engine_start_async:
  *
  * Opens the store, loads the identity (which may ask to unlock a keyring), binds the port and
- * listens. Contacts load in the background from vis_engine_new() on.
+ * listens. Contacts load in the background from vis_engine_new() on; listening waits for them, so
+ * that whoever calls is known, but for two seconds at the most.
  */
 void vis_engine_start_async (VisEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean vis_engine_start_finish (VisEngine *self, GAsyncResult *result, GError **error);
