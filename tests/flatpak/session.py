@@ -8,9 +8,11 @@ TREE, since a current client gets no pictures from Debian 12's. Everything ends 
 import contextlib
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 
+import portals
 from visavis import Failed
 from waiting import wait_until
 
@@ -18,13 +20,7 @@ SCREEN = '1280x800x24'
 PORTALS = 'org.freedesktop.portal.Desktop'
 LIBEXEC = pathlib.Path('/usr/libexec')
 
-# A camera that is a test pattern, as PipeWire lists cameras.
-CAMERA = '''context.spa-libs = { videotestsrc = videotestsrc/libspa-videotestsrc }
-context.objects = [ { factory = spa-node-factory args = {
-  factory.name = videotestsrc node.name = test-camera node.description = "Test Camera"
-  media.class = Video/Source media.role = Camera } } ]
-'''
-# And a loudspeaker and a microphone that nobody hears.
+# A loudspeaker and a microphone that nobody hears.
 SOUND = '''context.objects = [ { factory = adapter args = {
   factory.name = support.null-audio-sink node.name = test-speaker node.description = "Test Speaker"
   media.class = Audio/Sink audio.position = [ FL FR ] } } ]
@@ -84,8 +80,19 @@ class Session(contextlib.ExitStack):
         self.wait_name('org.freedesktop.impl.portal.PermissionStore')
         self.start('portal-gtk', [LIBEXEC / 'xdg-desktop-portal-gtk'])
         self.wait_name('org.freedesktop.impl.portal.desktop.gtk')
+        self._start_backend()
         self.start('portal', [LIBEXEC / 'xdg-desktop-portal', '--verbose'])
         self.wait_name(PORTALS)
+
+    def _start_backend(self):
+        """What shares a screen wants a graphics card, and who starts programs at login a desktop:
+        both are answered for here. The rest is GTK's."""
+        folder = self.home.parent / 'portals'
+        shutil.copytree('/usr/share/xdg-desktop-portal/portals', folder)
+        (folder / 'test.portal').write_text(portals.PORTAL_FILE, encoding='utf-8')
+        self.env['XDG_DESKTOP_PORTAL_DIR'] = str(folder)
+        self.start('backend', ['/usr/bin/python3', '-B', portals.BACKEND_PROGRAM, portals.SCREEN])
+        self.wait_name(portals.BACKEND)
 
     def start(self, name, words, given=None, **more):
         """Starts a server, which ends with the session; what it says goes into NAME.log."""
@@ -141,7 +148,8 @@ class Session(contextlib.ExitStack):
     def _start_pipewire(self):
         config = self.home / '.config' / 'pipewire' / 'pipewire.conf.d'
         config.mkdir(parents=True)
-        (config / 'camera.conf').write_text(CAMERA, encoding='utf-8')
+        (config / 'pictures.conf').write_text(
+            portals.pipewire_configuration([portals.CAMERA, portals.SCREEN]), encoding='utf-8')
         (config / 'sound.conf').write_text(SOUND, encoding='utf-8')
         self.start_from_tree('pipewire', 'pipewire')
         wait_until((self.runtime / 'pipewire-0').exists, 60, 'PipeWire')

@@ -20,11 +20,13 @@ import tempfile
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / 'tests' / 'lib'))
+for folder in ('lib', 'portal'):
+    sys.path.insert(0, str(TOP / 'tests' / folder))
 
 import manifest  # noqa: E402
 from manifest import ID  # noqa: E402
 from notifications import Notifications  # noqa: E402
+from portals import Person  # noqa: E402
 from session import Session  # noqa: E402
 from visavis import Failed, Peer, Program, number_of, write_card  # noqa: E402
 from waiting import wait_until  # noqa: E402
@@ -107,6 +109,17 @@ class Installed(unittest.TestCase):
         return self.session.run('gdbus', 'call', '--session', '--dest', ID, '--object-path', PATH,
                                 '--method', 'org.gtk.Actions.Activate', action, '[]', '{}', check=False)
 
+    def is_on(self, action):
+        """The state of a switch, as the desktop is told of it."""
+        said = self.session.run('gdbus', 'call', '--session', '--dest', ID, '--object-path', PATH,
+                                '--method', 'org.gtk.Actions.Describe', action)
+        return '<true>' in said
+
+    def press_key(self, name):
+        """In the window of the call; there is no window manager to give it the keys."""
+        window = wait_until(lambda: self.windows(CALLER), 30, 'the window of the call')[-1]
+        self.session.run('xdotool', 'windowfocus', '--sync', window, 'key', name)
+
     def start_peer(self, *words, options=()):
         """Somebody outside, who has never called before."""
         person = next(self.people)
@@ -138,8 +151,10 @@ class Installed(unittest.TestCase):
 
     # Windows
 
-    def windows(self):
-        said = self.session.run('xdotool', 'search', '--onlyvisible', '--class', 'visavis', check=False)
+    def windows(self, title=None):
+        """Those that can be seen, by their numbers."""
+        what = ('--name', f'^{title}$') if title else ('--class', 'visavis')
+        said = self.session.run('xdotool', 'search', '--onlyvisible', *what, check=False)
         return re.findall(r'^\d+$', said, re.MULTILINE)
 
     def screenshot(self, name):
@@ -272,6 +287,26 @@ class Installed(unittest.TestCase):
         self.assertIsNone(app.find('state', after=begin[0], state='ended'))
         self.assertEqual(peer.stop(), 0, peer.story())
 
+    def test_3_screen_is_shared_through_the_portal(self):
+        person = Person()
+        person.say('screen', 'no')
+        app = self.start_app('--auto-answer', '200')
+        peer = self.call_from_outside(app, seconds=120)
+        self.press_key('s')
+        print('not shared:', app.wait('notice', 30)['message'])
+        person.say('screen', 'yes')
+        self.press_key('s')
+        peer.wait('message', 40, screen=True)
+        begin = len(peer.events)
+        for _ in range(3):
+            peer.wait('stats', 20, after=len(peer.events))
+        print(f'shared: outside received {self.frames(peer, begin)} pictures of the screen in 3 s')
+        self.assertGreater(self.frames(peer, begin), 3)
+        self.assertTrue([seen for seen in person.seen() if seen.startswith('above x11:')])
+        self.press_key('s')
+        peer.wait('message', 40, after=begin, screen=False)
+        self.assertEqual(peer.stop(), 0, peer.story())
+
     def test_4_key_is_kept_without_a_name_on_the_bus(self):
         first = self.fingerprint()
         self.assertEqual(self.fingerprint(), first)
@@ -317,6 +352,23 @@ class Installed(unittest.TestCase):
         print('notification:', *notifications.shown[number][:2], list(notifications.shown[number][2]))
         notifications.press(number, 'Answer', lambda: app.find('first-frame', after=begin))
         self.assertEqual(peer.wait_exit(60), 0, peer.story())
+
+    def test_5_starts_at_login_when_the_desktop_lets_it(self):
+        person = Person()
+        self.addCleanup(self.session.run, 'flatpak', 'permission-reset', ID, check=False)
+        for answer in ('no', 'yes'):
+            self.session.run('flatpak', 'permission-set', 'background', 'background', ID, answer)
+            app = self.start_app()
+            self.activate('autostart')
+            if answer == 'yes':
+                person.wait_seen(f'at login: flatpak run --command=visavis {ID} --background', 30)
+                self.assertTrue(self.is_on('autostart'))
+                self.activate('autostart')
+                person.wait_seen('not at login', 30)
+            else:
+                wait_until(lambda: not self.is_on('autostart'), 30, 'a refusal')
+            self.assertEqual(self.quit(app), 0, app.story())
+            self.assertEqual(any('at login:' in seen for seen in person.seen()), answer == 'yes')
 
     def test_6_what_is_the_users_stays_unless_deleted(self):
         card = self.data / 'data' / 'visavis' / 'contacts'

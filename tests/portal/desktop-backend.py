@@ -7,7 +7,7 @@ screen (xdg-desktop-portal-wlr gives up where the compositor offers no DMA-BUF).
 person in front of it are told through org.visavis.Test; the screen is the PipeWire node NODE.
 """
 
-import json
+import re
 import subprocess
 import sys
 
@@ -67,9 +67,8 @@ PROPERTIES = {'AvailableSourceTypes': 1, 'AvailableCursorModes': 2, 'version': 4
 
 
 def node_number(name):
-    nodes = json.loads(subprocess.run(['pw-dump'], capture_output=True, check=True).stdout)
-    return next(node['id'] for node in nodes if node['type'].endswith(':Node')
-                and node['info']['props'].get('node.name') == name)
+    said = subprocess.run(['pw-cli', 'info', name], capture_output=True, text=True, check=True).stdout
+    return int(re.search(r'\bid: (\d+)', said)[1])
 
 
 class Backend:

@@ -51,7 +51,7 @@ def service(name):
 
 def missing_programs():
     """The names of what is not installed here."""
-    return ([name for name in ('pipewire', 'wireplumber', 'pw-dump') if not shutil.which(name)]
+    return ([name for name in ('pipewire', 'wireplumber', 'pw-cli') if not shutil.which(name)]
             + [name for name in ('xdg-desktop-portal', 'xdg-permission-store')
                if not service(name)])
 
