@@ -3,6 +3,7 @@
 
 #include "contacts/vis-contact-divide.h"
 #include "contacts/vis-people.h"
+#include "lib/vis-test-loop.h"
 #include "unit/contacts/vis-test-source.h"
 
 #define CARD(uid, name, rest)                                                                      \
@@ -165,6 +166,50 @@ divides_a_change_among_the_parts (Fixture *fixture, gconstpointer data)
   g_assert_null (vis_contact_get_ringtone (second));
 }
 
+static void
+on_waited (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_string_append (user_data, vis_contact_source_wait_finish (VIS_CONTACT_SOURCE (source), result)
+                                  ? "there "
+                                  : "not yet ");
+}
+
+static gboolean
+has_answers (gpointer user_data)
+{
+  return ((GString *)user_data)->len > 0;
+}
+
+/* For all sources, and no longer than it was said. */
+static void
+is_waited_for (Fixture *fixture, gconstpointer data)
+{
+  VisContactSource *people = VIS_CONTACT_SOURCE (fixture->people);
+  g_autoptr (GString) answers = g_string_new (NULL);
+
+  vis_test_source_set_loading (fixture->own, TRUE);
+  vis_test_source_set_loading (fixture->other, TRUE);
+  vis_contact_source_wait_async (people, 1, on_waited, answers);
+  vis_contact_source_wait_async (people, VIS_TEST_DEADLINE_MS, on_waited, answers);
+  g_assert_true (vis_test_wait_until (has_answers, answers, VIS_TEST_DEADLINE_MS));
+  g_assert_cmpstr (answers->str, ==, "not yet ");
+
+  g_string_truncate (answers, 0);
+  vis_test_source_set_loading (fixture->own, FALSE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpstr (answers->str, ==, "");
+  vis_test_source_set_loading (fixture->other, FALSE);
+  g_assert_true (vis_test_wait_until (has_answers, answers, VIS_TEST_DEADLINE_MS));
+  g_assert_cmpstr (answers->str, ==, "there ");
+
+  g_string_truncate (answers, 0);
+  vis_contact_source_wait_async (people, 0, on_waited, answers);
+  g_assert_cmpstr (answers->str, ==, "");
+  g_assert_true (vis_test_wait_until (has_answers, answers, VIS_TEST_DEADLINE_MS));
+  g_assert_cmpstr (answers->str, ==, "there ");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -175,5 +220,6 @@ main (int argc, char *argv[])
   ADD ("keeps-a-household-apart", keeps_a_household_apart);
   ADD ("keeps-the-same-objects-when-others-change", keeps_the_same_objects_when_others_change);
   ADD ("divides-a-change-among-the-parts", divides_a_change_among_the_parts);
+  ADD ("is-waited-for-but-not-for-ever", is_waited_for);
   return g_test_run ();
 }

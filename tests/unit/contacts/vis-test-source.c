@@ -9,7 +9,8 @@ struct _VisTestSource
 {
   GObject parent_instance;
 
-  GPtrArray *contacts; /* (element-type VisContact) */
+  GPtrArray *contacts;
+  gboolean loading; /* (element-type VisContact) */
 };
 
 enum
@@ -62,7 +63,7 @@ vis_test_source_finalize (GObject *object)
 static void
 vis_test_source_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_value_set_boolean (value, FALSE);
+  g_value_set_boolean (value, VIS_TEST_SOURCE (object)->loading);
 }
 
 static void
@@ -85,6 +86,13 @@ VisTestSource *
 vis_test_source_new (void)
 {
   return g_object_new (VIS_TYPE_TEST_SOURCE, NULL);
+}
+
+void
+vis_test_source_set_loading (VisTestSource *self, gboolean loading)
+{
+  self->loading = loading;
+  g_object_notify (G_OBJECT (self), "loading");
 }
 
 static int

@@ -12,6 +12,9 @@ G_DECLARE_FINAL_TYPE (VisTestSource, vis_test_source, VIS, TEST_SOURCE, GObject)
 
 VisTestSource *vis_test_source_new (void);
 
+/** vis_test_source_set_loading: FALSE at first. */
+void vis_test_source_set_loading (VisTestSource *self, gboolean loading);
+
 /** vis_test_source_set_vcards: replaces the contacts by those of @text, a vCard file. */
 void vis_test_source_set_vcards (VisTestSource *self, const char *text, VisNumberParser *parser);
 
