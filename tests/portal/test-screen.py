@@ -14,7 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'lib'))
 sys.path.insert(0, os.path.dirname(__file__))
 
 import portals  # noqa: E402
-from visavis import Peer  # noqa: E402
+from visavis import Failed, Peer  # noqa: E402
+from waiting import wait_until  # noqa: E402
 
 PEER = None
 WIDTH, HEIGHT = 480, 270
@@ -62,7 +63,11 @@ class ScreenPortal(unittest.TestCase):
             pictures = sorted(self.pictures.glob('*.png'), key=os.path.getmtime)[-2:]
             change = difference(*pictures) if len(pictures) == 2 else None
             return change is not None and (change < 0.01) == shown
-        portals.wait_until(found, seconds, 'the screen' if shown else 'the camera')
+        try:
+            wait_until(found, seconds, 'the screen' if shown else 'the camera')
+        except Failed as failure:
+            raise Failed(f'{failure}\n{self.caller.story()}\n{self.callee.story()}\n'
+                         f'{len(list(self.pictures.glob("*.png")))} pictures') from None
 
     def check_no_new_offer(self):
         """Nothing was held, and nobody was asked for anything."""
