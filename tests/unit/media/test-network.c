@@ -47,6 +47,35 @@ test_lost_beginning (void)
                   (double)(pair->b.seen_at - healed) / 1000);
 }
 
+/* The camera comes back, and the first that is sent of it is lost: retransmissions, or another key
+ * frame, must heal that. */
+static void
+test_lost_return (gconstpointer codec)
+{
+  static const guint gaps_ms[] = { 20, 60, 120, 250, 600 };
+  g_autoptr (MediaPair) pair = media_pair_new (codec);
+  gint64 healed;
+
+  media_pair_secure (pair);
+  media_pair_open (pair);
+  media_side_watch (&pair->b);
+  media_side_wait_seen (&pair->b);
+  for (guint i = 0; i < G_N_ELEMENTS (gaps_ms); i++)
+    {
+      media_side_wait_frames (&pair->b, 10);
+      vis_media_session_set_camera (pair->a.session, FALSE);
+      media_run (100);
+      vis_memory_path_set_loss (pair->a.path, 1);
+      vis_media_session_set_camera (pair->a.session, TRUE);
+      media_run (gaps_ms[i]);
+      vis_memory_path_set_loss (pair->a.path, 0);
+      healed = g_get_monotonic_time ();
+      media_side_wait_frames (&pair->b, 3);
+      g_test_message ("%s, nothing for %u ms: pictures after %.0f ms", (const char *)codec,
+                      gaps_ms[i], (double)(g_get_monotonic_time () - healed) / 1000);
+    }
+}
+
 /* Green and red of a pixel in the row above the middle: white has them, blue has not. */
 static int
 get_level (const VisVideoFrame *frame, int x)
@@ -177,10 +206,12 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/media/network/lost-packets-are-sent-again/vp8", "VP8", test_loss);
   g_test_add_data_func ("/media/network/capture-to-frame/vp8", "VP8", test_latency);
+  g_test_add_data_func ("/media/network/lost-return-heals/vp8", "VP8", test_lost_return);
   if (media_has_codec ("H264"))
     {
       g_test_add_data_func ("/media/network/lost-packets-are-sent-again/h264", "H264", test_loss);
       g_test_add_data_func ("/media/network/capture-to-frame/h264", "H264", test_latency);
+      g_test_add_data_func ("/media/network/lost-return-heals/h264", "H264", test_lost_return);
     }
   g_test_add_func ("/media/network/lost-beginning-is-asked-for", test_lost_beginning);
   return g_test_run ();
