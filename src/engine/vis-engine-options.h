@@ -48,10 +48,10 @@ typedef struct
 VisEngineOptions *vis_engine_options_new (const char *data_dir);
 VisEngineOptions *vis_engine_options_copy (const VisEngineOptions *options);
 void vis_engine_options_free (VisEngineOptions *options);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisEngineOptions, vis_engine_options_free)
+
 /** vis_engine_options_make_secrets: Returns: (transfer full): where the key is: in the key file, or
  * in the desktop's keyring as this program can reach it. Talks to nobody yet. */
 VisSecrets *vis_engine_options_make_secrets (const VisEngineOptions *options);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisEngineOptions, vis_engine_options_free)
 
 G_END_DECLS

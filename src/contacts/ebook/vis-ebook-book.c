@@ -104,8 +104,7 @@ cancel_retry (VisEbookBook *self)
   g_clear_pointer (&self->retry, g_source_unref);
 }
 
-/* People who were read stay: what is in the way of a book for a moment is no reason to lose them.
- */
+/* Who was read stays: what is in the way of a book for a moment is no reason to lose people. */
 static void
 fail (VisEbookBook *self, const GError *error)
 {
