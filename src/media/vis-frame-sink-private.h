@@ -15,7 +15,12 @@ G_BEGIN_DECLS
  */
 typedef struct _VisFrameSink VisFrameSink;
 
-VisFrameSink *_vis_frame_sink_new (void);
+/**
+ * _vis_frame_sink_new:
+ * @keeps_newest: for _vis_frame_sink_dup_newest(). Not for what a device gives: who keeps a picture
+ * of it keeps the device open.
+ */
+VisFrameSink *_vis_frame_sink_new (gboolean keeps_newest);
 
 /** _vis_frame_sink_free: only once nobody pushes any more. */
 void _vis_frame_sink_free (VisFrameSink *self);
@@ -31,7 +36,7 @@ void _vis_frame_sink_set_func (VisFrameSink *self, VisVideoFrameFunc func, gpoin
 void _vis_frame_sink_set_size (VisFrameSink *self, int width, int height);
 
 /** _vis_frame_sink_dup_newest: Returns: (transfer full) (nullable): what was pushed last, as large
- * as it came; NULL while nobody wants frames. Any thread. */
+ * as it came; NULL while nobody wants frames, or where none is kept. Any thread. */
 VisVideoFrame *_vis_frame_sink_dup_newest (VisFrameSink *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisFrameSink, _vis_frame_sink_free)

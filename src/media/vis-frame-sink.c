@@ -24,6 +24,7 @@ struct _VisFrameSink
   GstBufferPool *scaled_pool; /* (nullable) */
   GstBufferPool *output_pool;
 
+  gboolean keeps_newest;
   GstSample *newest; /* (nullable): while there is a func */
 };
 
@@ -190,10 +191,11 @@ make_frame (VisFrameSink *self, GstSample *sample)
 }
 
 VisFrameSink *
-_vis_frame_sink_new (void)
+_vis_frame_sink_new (gboolean keeps_newest)
 {
   VisFrameSink *self = g_new0 (VisFrameSink, 1);
 
+  self->keeps_newest = keeps_newest;
   g_mutex_init (&self->lock);
   return self;
 }
@@ -215,9 +217,9 @@ _vis_frame_sink_push (VisFrameSink *self, GstSample *sample)
     {
       g_autoptr (VisVideoFrame) frame = make_frame (self, sample);
 
-      gst_sample_ref (sample);
       g_clear_pointer (&self->newest, gst_sample_unref);
-      self->newest = sample;
+      if (self->keeps_newest)
+        self->newest = gst_sample_ref (sample);
 
       if (frame)
         self->func (frame, self->user_data);
@@ -256,7 +258,7 @@ _vis_frame_sink_set_size (VisFrameSink *self, int width, int height)
 VisVideoFrame *
 _vis_frame_sink_dup_newest (VisFrameSink *self)
 {
-  g_autoptr (VisFrameSink) whole = _vis_frame_sink_new ();
+  g_autoptr (VisFrameSink) whole = _vis_frame_sink_new (FALSE);
   g_autoptr (GstSample) newest = NULL;
 
   g_mutex_lock (&self->lock);

@@ -94,7 +94,7 @@ _vis_media_capture_new (const VisMediaOptions *options, GstClockTime epoch, VisS
   self->options = options;
   self->epoch = epoch;
   self->screen.kind = VIS_MEDIA_ENDPOINT_SCREEN;
-  self->preview = _vis_frame_sink_new ();
+  self->preview = _vis_frame_sink_new (FALSE);
   self->sample = sample;
   self->lost = lost;
   self->user_data = user_data;

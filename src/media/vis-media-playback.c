@@ -111,7 +111,7 @@ _vis_media_playback_new (const VisMediaOptions *options, GstClockTime epoch, Vis
   self->epoch = epoch;
   self->lost = lost;
   self->user_data = user_data;
-  self->frames = _vis_frame_sink_new ();
+  self->frames = _vis_frame_sink_new (TRUE);
   self->volume = 1.0;
   g_mutex_init (&self->lock);
   return self;

@@ -366,7 +366,7 @@ test_frames (void)
     { { 1280, 720 }, { 640, 640 }, { 640, 360 } },
     { { 64, 48 }, { 1, 1 }, { 2, 2 } },
   };
-  g_autoptr (VisFrameSink) sink = _vis_frame_sink_new ();
+  g_autoptr (VisFrameSink) sink = _vis_frame_sink_new (FALSE);
   Seen seen = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -395,6 +395,34 @@ test_frames (void)
   /* A frame outlives the sink that made it. */
   g_assert_cmpuint (((const guint8 *)g_bytes_get_data (seen.kept->pixels, NULL))[3], ==, 255);
   vis_video_frame_free (seen.kept);
+}
+
+/* A device's picture that is kept would keep the device open. */
+static void
+test_newest_frame (void)
+{
+  for (gboolean keeps = FALSE; keeps <= TRUE; keeps++)
+    {
+      g_autoptr (VisFrameSink) sink = _vis_frame_sink_new (keeps);
+      g_autoptr (GstSample) sample = make_picture (640, 480, 81, 90, 240);
+      g_autoptr (VisVideoFrame) newest = NULL;
+      Seen seen = { 0 };
+
+      _vis_frame_sink_set_func (sink, on_frame, &seen);
+      _vis_frame_sink_set_size (sink, 320, 240);
+      g_assert_null (_vis_frame_sink_dup_newest (sink));
+      _vis_frame_sink_push (sink, sample);
+      g_assert_cmpint (seen.width, ==, 320);
+      g_assert_cmpint (GST_MINI_OBJECT_REFCOUNT_VALUE (sample), ==, keeps ? 2 : 1);
+      newest = _vis_frame_sink_dup_newest (sink);
+      g_assert_true ((newest != NULL) == keeps);
+      if (newest)
+        g_assert_cmpint (newest->width, ==, 640);
+      _vis_frame_sink_set_func (sink, NULL, NULL);
+      g_assert_null (_vis_frame_sink_dup_newest (sink));
+      g_assert_cmpint (GST_MINI_OBJECT_REFCOUNT_VALUE (sample), ==, 1);
+      vis_video_frame_free (seen.kept);
+    }
 }
 
 static void
@@ -460,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/gate/keeps-little", test_gate_limits);
   g_test_add_func ("/media/stats/compares-two-moments", test_stats);
   g_test_add_func ("/media/frames/are-as-large-as-they-are-shown", test_frames);
+  g_test_add_func ("/media/frames/newest-frame-as-large-as-it-came", test_newest_frame);
   g_test_add_func ("/media/devices/are-listed-once", test_device_list);
   g_test_add_func ("/media/devices/ids-open-devices-only", test_device_ids);
   return g_test_run ();
