@@ -2,9 +2,15 @@
 #include "media/vis-receive-chain-private.h"
 
 #include <gst/app/gstappsink.h>
+#include <gst/video/video-event.h>
 
 #include "media/vis-codec-table-private.h"
 #include "media/vis-element-private.h"
+
+/* Packets come and no picture does: a key frame is missing, and the one request for it was lost, or
+ * came too soon after another for the sender to heed it. */
+#define ASK_AGAIN_US G_USEC_PER_SEC
+#define PAUSE_US (G_USEC_PER_SEC / 2)
 
 struct _VisReceiveChain
 {
@@ -14,6 +20,10 @@ struct _VisReceiveChain
   GstElement *bin;
   VisSampleFunc func;
   gpointer user_data;
+  int n_samples; /* atomic */
+  int n_seen;    /* of the packets' thread, as what follows: samples when it last looked */
+  gint64 waiting_since;
+  gint64 last_packet;
   GMutex lock;
   GstPad *feeding; /* (nullable): under lock */
 };
@@ -24,9 +34,39 @@ on_sample (GstAppSink *sink, gpointer user_data)
   VisReceiveChain *self = user_data;
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
 
+  g_atomic_int_inc (&self->n_samples);
   if (sample)
     self->func (self->kind, sample, self->user_data);
   return GST_FLOW_OK;
+}
+
+static GstPadProbeReturn
+on_packet (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  VisReceiveChain *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+  int n = g_atomic_int_get (&self->n_samples);
+
+  if (n != self->n_seen || now - self->last_packet > PAUSE_US)
+    self->waiting_since = now;
+  self->n_seen = n;
+  self->last_packet = now;
+  if (now - self->waiting_since >= ASK_AGAIN_US)
+    {
+      self->waiting_since = now;
+      gst_pad_push_event (
+          pad, gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE, 0));
+    }
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+watch_packets (VisReceiveChain *self, GstElement *depayloader)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (depayloader, "sink");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, on_packet,
+                     self, NULL);
 }
 
 static GstPadProbeReturn
@@ -64,6 +104,8 @@ fill_bin (VisReceiveChain *self, GError **error)
 
       g_object_set (sink, "caps", caps, NULL);
     }
+  if (self->kind == VIS_MEDIA_VIDEO)
+    watch_packets (self, depayloader);
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
   _vis_element_ghost (bin, depayloader, "sink", "sink");
   return TRUE;
