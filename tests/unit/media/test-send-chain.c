@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gst/app/gstappsrc.h>
+#include <gst/app/gstappsink.h>
 
 #include "lib/vis-test-loop.h"
 #include "media/vis-codec-table-private.h"
@@ -9,39 +9,52 @@
 #define WIDTH 160
 #define HEIGHT 120
 #define N_CHANGES 60
-#define BETWEEN_FRAMES_US 2000
 
 typedef struct
 {
   VisSendChain *chain;
   GstElement *pipeline;
-  GThread *source;
-  int framerate; /* atomic: what the source gives; 0: it ends */
+  GstElement *camera;
+  GstElement *filter; /* owned by camera */
+  guint before;       /* frames that were sent when somebody began to wait */
 } Fixture;
 
-/* Like a camera that gives way to a screen, and comes back: each has caps of its own. */
-static gpointer
-run_source (gpointer user_data)
+static GstFlowReturn
+on_picture (GstAppSink *sink, gpointer user_data)
 {
   Fixture *fixture = user_data;
-  GstClockTime time = GST_SECOND;
-  int framerate;
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
 
-  while ((framerate = g_atomic_int_get (&fixture->framerate)) > 0)
-    {
-      gsize size = WIDTH * HEIGHT * 3 / 2;
-      g_autoptr (GstBuffer) picture = gst_buffer_new_allocate (NULL, size, NULL);
-      g_autoptr (GstCaps) caps = _vis_codec_make_picture_caps (WIDTH, HEIGHT, framerate);
-      g_autoptr (GstSample) sample = NULL;
+  if (sample)
+    _vis_send_chain_push (fixture->chain, sample);
+  return GST_FLOW_OK;
+}
 
-      gst_buffer_memset (picture, 0, (guint8)(time / GST_MSECOND), size);
-      GST_BUFFER_PTS (picture) = time;
-      time += GST_SECOND / (guint)framerate;
-      sample = gst_sample_new (picture, caps, NULL, NULL);
-      _vis_send_chain_push (fixture->chain, sample);
-      g_usleep (BETWEEN_FRAMES_US);
-    }
-  return NULL;
+/* Like a camera that gives way to a screen, and comes back: each has caps of its own. */
+static void
+set_framerate (Fixture *fixture, int framerate)
+{
+  g_autoptr (GstCaps) caps = _vis_codec_make_picture_caps (WIDTH, HEIGHT, framerate);
+
+  g_object_set (fixture->filter, "caps", caps, NULL);
+}
+
+static void
+start_camera (Fixture *fixture)
+{
+  GstAppSinkCallbacks callbacks = { .new_sample = on_picture };
+  GstElement *source = gst_element_factory_make ("videotestsrc", NULL);
+  GstElement *sink = gst_element_factory_make ("appsink", NULL);
+
+  fixture->camera = gst_pipeline_new (NULL);
+  fixture->filter = gst_element_factory_make ("capsfilter", NULL);
+  g_object_set (source, "is-live", TRUE, NULL);
+  g_object_set (sink, "async", FALSE, "sync", FALSE, NULL);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, fixture, NULL);
+  gst_bin_add_many (GST_BIN (fixture->camera), source, fixture->filter, sink, NULL);
+  g_assert_true (gst_element_link_many (source, fixture->filter, sink, NULL));
+  set_framerate (fixture, 120);
+  gst_element_set_state (fixture->camera, GST_STATE_PLAYING);
 }
 
 static void
@@ -60,49 +73,32 @@ fixture_set_up (Fixture *fixture, gconstpointer codec_name)
                     NULL);
   g_assert_true (gst_element_link (_vis_send_chain_get_bin (fixture->chain), sink));
   gst_element_set_state (fixture->pipeline, GST_STATE_PLAYING);
-  fixture->framerate = 30;
-  fixture->source = g_thread_new ("source", run_source, fixture);
+  start_camera (fixture);
 }
 
 static void
 fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_atomic_int_set (&fixture->framerate, 0);
-  g_thread_join (fixture->source);
+  gst_element_set_state (fixture->camera, GST_STATE_NULL);
+  gst_object_unref (fixture->camera);
   gst_element_set_state (fixture->pipeline, GST_STATE_NULL);
   gst_object_unref (fixture->pipeline);
   _vis_send_chain_free (fixture->chain);
 }
 
-typedef struct
-{
-  Fixture *fixture;
-  guint before;
-} Progress;
-
 static gboolean
 has_sent (gpointer user_data)
 {
-  Progress *progress = user_data;
+  Fixture *fixture = user_data;
 
-  return _vis_send_chain_get_n_frames (progress->fixture->chain) > progress->before + 2;
-}
-
-static gboolean
-on_look (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
+  return _vis_send_chain_get_n_frames (fixture->chain) > fixture->before + 2;
 }
 
 static void
 wait_until_sent (Fixture *fixture)
 {
-  Progress progress = { fixture, _vis_send_chain_get_n_frames (fixture->chain) };
-  /* Nothing tells of a frame that leaves. */
-  guint look = g_timeout_add (1, on_look, NULL);
-
-  g_assert_true (vis_test_wait_until (has_sent, &progress, VIS_TEST_DEADLINE_MS));
-  g_source_remove (look);
+  fixture->before = _vis_send_chain_get_n_frames (fixture->chain);
+  g_assert_true (vis_test_wait_until (has_sent, fixture, VIS_TEST_DEADLINE_MS));
 }
 
 static void
@@ -113,7 +109,7 @@ opens_again_whatever_the_source (Fixture *fixture, gconstpointer data)
       _vis_send_chain_set_open (fixture->chain, TRUE);
       wait_until_sent (fixture);
       _vis_send_chain_set_open (fixture->chain, FALSE);
-      g_atomic_int_set (&fixture->framerate, i % 2 == 0 ? 15 : 30);
+      set_framerate (fixture, i % 2 == 0 ? 60 : 120);
     }
 }
 
