@@ -5,9 +5,10 @@ struct _VisMemoryPath
 {
   GObject parent_instance;
   GWeakRef peer;
-  GMutex lock; /* over state, loss, random, sent */
+  GMutex lock; /* over state, loss, rtcp_loss, random, sent */
   VisPathState state;
   double loss;
+  double rtcp_loss;
   GRand *random;
   guint sent[256]; /* by first byte */
 
@@ -52,8 +53,8 @@ memory_path_get_info (VisPath *path, VisPathInfo *out)
   return FALSE;
 }
 
-/* Whether a packet gets through: DTLS and RTCP always do, so that a test of lost pictures is not
- * one of lost handshakes. */
+/* Whether a packet gets through: DTLS always does, so that a test of lost pictures is not one of
+ * lost handshakes. */
 static gboolean
 gets_through (VisMemoryPath *self, const GOutputVector *packet)
 {
@@ -65,7 +66,7 @@ gets_through (VisMemoryPath *self, const GOutputVector *packet)
   passes = self->state == VIS_PATH_CONNECTED;
   if (passes)
     self->sent[bytes[0]]++;
-  if (bytes[0] >= 128 && !rtcp && g_rand_double (self->random) < self->loss)
+  if (bytes[0] >= 128 && g_rand_double (self->random) < (rtcp ? self->rtcp_loss : self->loss))
     passes = FALSE;
   g_mutex_unlock (&self->lock);
   return passes;
@@ -180,6 +181,14 @@ vis_memory_path_set_loss (VisMemoryPath *self, double loss)
 {
   g_mutex_lock (&self->lock);
   self->loss = loss;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+vis_memory_path_set_rtcp_loss (VisMemoryPath *self, double loss)
+{
+  g_mutex_lock (&self->lock);
+  self->rtcp_loss = loss;
   g_mutex_unlock (&self->lock);
 }
 

@@ -24,6 +24,10 @@ void vis_memory_path_set_state (VisMemoryPath *self, VisPathState state);
 /** vis_memory_path_set_loss: the share of sent RTP packets that never arrive, 0 to 1. */
 void vis_memory_path_set_loss (VisMemoryPath *self, double loss);
 
+/** vis_memory_path_set_rtcp_loss: the same for RTCP: reports, and what asks for packets and
+ * pictures again. */
+void vis_memory_path_set_rtcp_loss (VisMemoryPath *self, double loss);
+
 /** vis_memory_path_inject: as if the other side had sent it. */
 void vis_memory_path_inject (VisMemoryPath *self, const void *data, gsize size);
 

@@ -76,6 +76,30 @@ test_lost_return (gconstpointer codec)
     }
 }
 
+/* Pictures are lost, and then what asks for them again: with the network whole again both sides
+ * have done all that they had to do about it, so that the asking itself must not end. */
+static void
+test_lost_request (gconstpointer codec)
+{
+  g_autoptr (MediaPair) pair = media_pair_new (codec);
+  gint64 healed;
+
+  media_pair_secure (pair);
+  media_pair_open (pair);
+  media_side_watch (&pair->b);
+  media_side_wait_frames (&pair->b, 10);
+  vis_memory_path_set_loss (pair->a.path, 1);
+  vis_memory_path_set_rtcp_loss (pair->b.path, 1);
+  media_run (1000);
+  vis_memory_path_set_loss (pair->a.path, 0);
+  media_run (700);
+  vis_memory_path_set_rtcp_loss (pair->b.path, 0);
+  healed = g_get_monotonic_time ();
+  media_side_wait_frames (&pair->b, 30);
+  g_test_message ("%s: thirty pictures %.0f ms after requests came through again",
+                  (const char *)codec, (double)(g_get_monotonic_time () - healed) / 1000);
+}
+
 /* Green and red of a pixel in the row above the middle: white has them, blue has not. */
 static int
 get_level (const VisVideoFrame *frame, int x)
@@ -207,11 +231,14 @@ main (int argc, char **argv)
   g_test_add_data_func ("/media/network/lost-packets-are-sent-again/vp8", "VP8", test_loss);
   g_test_add_data_func ("/media/network/capture-to-frame/vp8", "VP8", test_latency);
   g_test_add_data_func ("/media/network/lost-return-heals/vp8", "VP8", test_lost_return);
+  g_test_add_data_func ("/media/network/lost-request-is-repeated/vp8", "VP8", test_lost_request);
   if (media_has_codec ("H264"))
     {
       g_test_add_data_func ("/media/network/lost-packets-are-sent-again/h264", "H264", test_loss);
       g_test_add_data_func ("/media/network/capture-to-frame/h264", "H264", test_latency);
       g_test_add_data_func ("/media/network/lost-return-heals/h264", "H264", test_lost_return);
+      g_test_add_data_func ("/media/network/lost-request-is-repeated/h264", "H264",
+                            test_lost_request);
     }
   g_test_add_func ("/media/network/lost-beginning-is-asked-for", test_lost_beginning);
   return g_test_run ();
