@@ -114,9 +114,9 @@ class Session(contextlib.ExitStack):
             process.kill()
             process.wait()
 
-    def run(self, *words, check=True, seconds=120):
-        """Runs a program of the session to its end; what it printed."""
-        done = subprocess.run([str(word) for word in words], env=self.env, stdin=subprocess.DEVNULL,
+    def run(self, *words, check=True, seconds=120, given=''):
+        """Runs a program of the session to its end, with GIVEN as its input; what it printed."""
+        done = subprocess.run([str(word) for word in words], env=self.env, input=given,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8',
                               errors='replace', timeout=seconds, check=False)
         if check and done.returncode != 0:

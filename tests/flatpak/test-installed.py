@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import uuid
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 for folder in ('lib', 'portal'):
@@ -28,10 +29,11 @@ from manifest import ID  # noqa: E402
 from notifications import Notifications  # noqa: E402
 from portals import Person  # noqa: E402
 from session import Session  # noqa: E402
-from visavis import Failed, Peer, Program, number_of, write_card  # noqa: E402
+from visavis import Failed, Peer, Program, card, number_of, write_card  # noqa: E402
 from waiting import wait_until  # noqa: E402
 
 OUT = CACHE = None
+BOOK = TOP / 'tests' / 'unit' / 'contacts' / 'book.py'
 PATH = '/' + ID.replace('.', '/')
 APP_ADDRESS, PEER_ADDRESS = '127.0.0.77', '127.0.0.78'
 CALLER = 'Bruno Hansen'
@@ -341,6 +343,33 @@ class Installed(unittest.TestCase):
         self.assertEqual(app.find('route')['origin'], 'contact', app.story())
         self.activate('quit')
         self.assertEqual(peer.wait_exit(30), 0, peer.story())
+
+    def other_program(self, *words, given=''):
+        """Somebody else who uses the desktop's address books."""
+        return self.session.run('/usr/bin/python3', '-B', BOOK, *words, given=given)
+
+    def test_5_people_of_the_desktops_address_books_are_called(self):
+        peer = self.start_peer('answer', '--once')
+        address = f'{PEER_ADDRESS}:{peer.wait("listening", 30)["port"]}'
+        book = str(uuid.uuid4())
+        self.other_program('new', book, 'Colleagues')
+        self.addCleanup(self.other_program, 'delete', book)
+        self.other_program('add', book, given=card(CALLER, peer.number, address))
+        app = self.start_app()
+        # The book is read meanwhile; until then nobody has that number.
+        for _ in range(10):
+            begin = len(app.events)
+            self.session.run('gio', 'open', f'tel:{peer.number}')
+            if wait_until(lambda: app.find('route', after=begin)
+                          or app.find('state', after=begin, state='ended'), 30,
+                          'a way to that number')['event'] == 'route':
+                break
+        self.assertEqual(app.find('route', after=begin)['origin'], 'contact', app.story())
+        app.wait('first-frame', 60)
+        self.activate('quit')
+        self.assertEqual(peer.wait_exit(30), 0, peer.story())
+        self.assertFalse((self.data / 'data' / 'visavis' / 'contacts' / f'{peer.number[1:]}.vcf').exists())
+        print('called out of the address book:', peer.number)
 
     def test_5_rings_without_a_window_and_is_answered_from_the_notification(self):
         notifications = Notifications()

@@ -23,15 +23,18 @@ def number_of(person):
     return f'+120255501{person:02d}'
 
 
-def write_card(folder, name, number, address):
+def card(name, number, address):
     """A vCard of one person who is reached directly at ADDRESS, "host:port"."""
+    given, _, family = name.partition(' ')
+    return (f'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\nN:{family};{given};;;\r\n'
+            f'TEL;TYPE=CELL:{number}\r\nIMPP:sip:{number}@{address}\r\nEND:VCARD\r\n')
+
+
+def write_card(folder, name, number, address):
+    """Puts such a card into FOLDER."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    given, _, family = name.partition(' ')
-    (folder / f'{number[1:]}.vcf').write_text(
-        f'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\nN:{family};{given};;;\r\n'
-        f'TEL;TYPE=CELL:{number}\r\nIMPP:sip:{number}@{address}\r\nEND:VCARD\r\n',
-        encoding='utf-8')
+    (folder / f'{number[1:]}.vcf').write_text(card(name, number, address), encoding='utf-8')
 
 
 class Program:
