@@ -6,6 +6,7 @@
 
 #include "port/vis-packet-kind.h"
 #include "port/vis-port-loop-private.h"
+#include "port/vis-sip-via.h"
 
 /* Packets per second of somebody whom we talk with, and how many at once. */
 #define SPEECH_RATE 50.0
@@ -328,7 +329,7 @@ is_no_way (int error_number)
 }
 
 static void
-pass_out_sip (VisPortLoop *self, VisVirtualSocket *socket, const GOutputVector *vector)
+send_sip (VisPortLoop *self, VisVirtualSocket *socket, const GOutputVector *vector)
 {
   int error_number;
 
@@ -345,6 +346,22 @@ pass_out_sip (VisPortLoop *self, VisVirtualSocket *socket, const GOutputVector *
     }
   if (is_no_way (error_number))
     _vis_port_loop_tell_unreachable (self, &socket->remote);
+}
+
+static void
+pass_out_sip (VisPortLoop *self, VisVirtualSocket *socket, const GOutputVector *vector)
+{
+  g_autoptr (GBytes) corrected
+      = vis_sip_via_correct (vector->buffer, vector->size, &socket->remote);
+  GOutputVector instead;
+
+  if (!corrected)
+    {
+      send_sip (self, socket, vector);
+      return;
+    }
+  instead.buffer = g_bytes_get_data (corrected, &instead.size);
+  send_sip (self, socket, &instead);
 }
 
 void

@@ -77,6 +77,15 @@ class Hostile(unittest.TestCase):
         for _ in range(6):
             self.call()
 
+    def test_answers_say_where_the_request_came_from(self):
+        """RFC 3581, 4: how people behind a NAT learn their address."""
+        call = self.rude.call()
+        call.send('OPTIONS')
+        self.assertEqual(call.final('OPTIONS'), 200)
+        via = self.rude.heard[-1]['Via']
+        self.assertIn(f';received={self.rude.ip}', via)
+        self.assertIn(f';rport={self.rude.port}', via)
+
     def test_offers_that_are_no_sdp_are_400(self):
         good = self.rude.offer()
         for body in ['v=0', 'v=1' + good[3:], '\0' * 200, good.replace('t=0 0', 't=now'),
