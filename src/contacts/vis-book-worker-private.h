@@ -28,8 +28,8 @@ void _vis_book_snapshot_unref (VisBookSnapshot *self);
 /**
  * VisBookWorker:
  *
- * The thread that talks with the address books: reads their cards, and changes them. What it finds
- * comes to the main context.
+ * Talks with the address books on a thread that all workers share: reads their cards, and changes
+ * them. What it finds comes to the main context.
  */
 typedef struct _VisBookWorker VisBookWorker;
 
@@ -41,13 +41,13 @@ typedef void (*VisBookShowFunc) (gpointer owner, VisBookWorker *worker, VisBookS
  * @module: the path of a module (vis-book-module-private.h)
  * @owner: gets the snapshots for as long as it is there
  *
- * Starts the thread, which loads the module.
+ * Loads the module, on the thread.
  */
 VisBookWorker *_vis_book_worker_new (const char *module, VisNumberParser *parser, GObject *owner,
                                      VisBookShowFunc show);
 
-/** _vis_book_worker_stop: cancels what is under way, and drops the caller's reference; the thread
- * ends by itself. Nothing is shown any more; tasks fail. */
+/** _vis_book_worker_stop: cancels what is under way, and drops the caller's reference. Nothing is
+ * shown any more; tasks fail. */
 void _vis_book_worker_stop (VisBookWorker *self);
 
 /* Each takes @task over, which ends when a snapshot has shown the change. @file: what

@@ -25,8 +25,7 @@ struct _VisBookWorker
   GWeakRef owner;
   VisBookShowFunc show;
   GMainContext *main;
-  GMainContext *context;
-  GMainLoop *loop;
+  GMainContext *context; /* of the thread */
   GCancellable *cancellable;
   GAsyncQueue *jobs; /* (element-type Job) */
 
@@ -81,8 +80,6 @@ worker_unref (VisBookWorker *self)
   g_free (self->path);
   g_object_unref (self->parser);
   g_weak_ref_clear (&self->owner);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
   g_main_context_unref (self->main);
   g_object_unref (self->cancellable);
   g_async_queue_unref (self->jobs);
@@ -434,8 +431,8 @@ load_module (const char *path)
   return symbol;
 }
 
-static gpointer
-run (gpointer user_data)
+static gboolean
+on_start (gpointer user_data)
 {
   static const VisBookEvents events = {
     .listed = on_listed,
@@ -448,30 +445,26 @@ run (gpointer user_data)
   };
   VisBookWorker *self = user_data;
 
-  g_main_context_push_thread_default (self->context);
   self->shelf = _vis_book_shelf_new (self->parser);
   self->module = load_module (self->path);
   if (self->module)
     self->agent = self->module->open (&events, self);
   else
     on_listed (self);
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    g_main_loop_run (self->loop);
-  if (self->agent)
-    self->module->close (g_steal_pointer (&self->agent));
-  cancel_post (self);
-  while (g_async_queue_length (self->jobs) > 0)
-    on_job (self);
-  _vis_book_shelf_free (self->shelf);
-  g_main_context_pop_thread_default (self->context);
-  worker_unref (self);
-  return NULL;
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_stop (gpointer user_data)
 {
-  g_main_loop_quit (((VisBookWorker *)user_data)->loop);
+  VisBookWorker *self = user_data;
+
+  if (self->agent)
+    self->module->close (g_steal_pointer (&self->agent));
+  cancel_post (self);
+  while (g_async_queue_length (self->jobs) > 0)
+    on_job (self);
+  g_clear_pointer (&self->shelf, _vis_book_shelf_free);
   return G_SOURCE_REMOVE;
 }
 
@@ -479,6 +472,34 @@ static void
 unref_worker (gpointer data)
 {
   worker_unref (data);
+}
+
+static gpointer
+run (gpointer user_data)
+{
+  GMainContext *context = user_data;
+
+  g_main_context_push_thread_default (context);
+  for (;;)
+    g_main_context_iteration (context, TRUE);
+  return NULL;
+}
+
+/* One thread for all workers, which never ends: the library has one registry for all who want one,
+ * and it tells the context in which it was made of changes, also when somebody else has it next. */
+static GMainContext *
+get_context (void)
+{
+  static GMainContext *context;
+
+  if (g_once_init_enter (&context))
+    {
+      GMainContext *made = g_main_context_new ();
+
+      g_thread_unref (g_thread_new ("vis-books", run, made));
+      g_once_init_leave (&context, made);
+    }
+  return context;
 }
 
 VisBookWorker *
@@ -493,11 +514,11 @@ _vis_book_worker_new (const char *module, VisNumberParser *parser, GObject *owne
   g_weak_ref_init (&self->owner, owner);
   self->show = show;
   self->main = g_main_context_ref_thread_default ();
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
+  self->context = get_context ();
   self->cancellable = g_cancellable_new ();
   self->jobs = g_async_queue_new ();
-  g_thread_unref (g_thread_new ("vis-books", run, worker_ref (self)));
+  g_main_context_invoke_full (self->context, G_PRIORITY_HIGH, on_start, worker_ref (self),
+                              unref_worker);
   return self;
 }
 
@@ -505,6 +526,7 @@ void
 _vis_book_worker_stop (VisBookWorker *self)
 {
   g_cancellable_cancel (self->cancellable);
+  /* As urgent as the start, so after it. */
   g_main_context_invoke_full (self->context, G_PRIORITY_HIGH, on_stop, self, unref_worker);
 }
 

@@ -12,19 +12,23 @@ struct _VisBookAgent
   const VisBookEvents *events;
   gpointer user_data;
 
-  GCancellable *cancellable;
   ESourceRegistry *registry; /* (nullable) */
   GHashTable *books;         /* (element-type utf8 VisEbookBook) */
   guint watch_id;
   GSource *retry; /* (nullable) */
   guint retry_s;
   gboolean connecting;
-  gboolean lost; /* the registry's service has gone since */
+  gboolean closed; /* freed when it is no longer connecting */
+  gboolean lost;   /* the registry's service has gone since */
   gboolean listed;
 };
 
 /* What is looked up by VIS_BOOK_MODULE_SYMBOL. */
 G_MODULE_EXPORT extern const VisBookModule vis_book_module;
+
+/* The library has one registry for all who want one, and hands it out also while it is being taken
+ * down, with nothing in it. So it is not let go of once it is there. */
+static ESourceRegistry *kept_registry;
 
 static void connect_registry (VisBookAgent *self);
 
@@ -135,11 +139,13 @@ on_registry (GObject *source, GAsyncResult *result, gpointer user_data)
   static const char *const changes[]
       = { "source-added", "source-removed", "source-enabled", "source-disabled" };
 
-  /* close() waits for this; see there. */
   self->connecting = FALSE;
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (registry && !kept_registry)
+    kept_registry = g_object_ref (registry);
+  if (self->closed)
     {
       g_clear_object (&registry);
+      g_free (self);
       return;
     }
   if (!registry)
@@ -166,7 +172,7 @@ connect_registry (VisBookAgent *self)
     return;
   self->connecting = TRUE;
   cancel_retry (self);
-  e_source_registry_new (self->cancellable, on_registry, self);
+  e_source_registry_new (NULL, on_registry, self);
 }
 
 static void
@@ -202,7 +208,6 @@ agent_open (const VisBookEvents *events, gpointer user_data)
 
   self->events = events;
   self->user_data = user_data;
-  self->cancellable = g_cancellable_new ();
   self->books = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify)vis_ebook_book_free);
   self->retry_s = FIRST_RETRY_S;
@@ -216,16 +221,13 @@ agent_open (const VisBookEvents *events, gpointer user_data)
 static void
 agent_close (VisBookAgent *self)
 {
-  g_cancellable_cancel (self->cancellable);
   g_bus_unwatch_name (self->watch_id);
   cancel_retry (self);
   g_hash_table_unref (self->books);
   drop_registry (self);
-  /* The answer to a question that is under way comes to this thread, and soon: it is cancelled. */
-  while (self->connecting)
-    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
-  g_object_unref (self->cancellable);
-  g_free (self);
+  self->closed = TRUE;
+  if (!self->connecting)
+    g_free (self);
 }
 
 /* Returns FALSE with an error in GIO's words. */

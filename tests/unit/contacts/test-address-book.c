@@ -152,6 +152,12 @@ has_book (gpointer user_data)
   return FALSE;
 }
 
+static gboolean
+lacks_book (gpointer user_data)
+{
+  return !has_book (user_data);
+}
+
 static void
 enable (Fixture *fixture)
 {
@@ -244,6 +250,30 @@ follows_books_that_come_and_go (Fixture *fixture, gconstpointer data)
   g_free (OTHER_PROGRAM ("", "delete", second));
   wait_until_gone (fixture, "Dora");
   g_assert_false (has_book (fixture));
+  fixture->book = own;
+}
+
+/* The library has one registry for all who want one: what the former of us leaves behind is what
+ * the next one gets. */
+static void
+follows_books_when_it_is_switched_on_again (Fixture *fixture, gconstpointer data)
+{
+  char *own = fixture->book;
+
+  enable (fixture);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *another = g_uuid_string_random ();
+
+      vis_address_book_set_enabled (fixture->contacts, FALSE);
+      fixture->book = own;
+      enable (fixture);
+      fixture->book = another;
+      g_free (OTHER_PROGRAM ("", "new", another, "Another"));
+      g_assert_true (vis_test_wait_until (has_book, fixture, DEADLINE_MS));
+      g_free (OTHER_PROGRAM ("", "delete", another));
+      g_assert_true (vis_test_wait_until (lacks_book, fixture, DEADLINE_MS));
+    }
   fixture->book = own;
 }
 
@@ -568,6 +598,7 @@ main (int argc, char *argv[])
   TEST ("reads-cards-as-the-folder-does", reads_cards_as_the_folder_does);
   TEST ("follows-other-programs", follows_other_programs);
   TEST ("follows-books-that-come-and-go", follows_books_that_come_and_go);
+  TEST ("follows-books-when-it-is-switched-on-again", follows_books_when_it_is_switched_on_again);
   TEST ("changes-arrive-in-the-book", changes_arrive_in_the_book);
   TEST ("refuses-what-somebody-else-changed", refuses_what_somebody_else_changed);
   TEST ("adds-removes-and-restores", adds_removes_and_restores);
