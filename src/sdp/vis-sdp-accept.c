@@ -127,17 +127,14 @@ accept_section (const VisSdpSection *ours, const VisSdpSection *theirs, guint in
   return g_steal_pointer (&media);
 }
 
-/* A port of 0 is a rejection in an answer, whatever else is said (RFC 9143, 7.3.3). */
-static gboolean
-is_accepted (const VisSdpSection *section)
-{
-  return !section->media.rejected && !section->bundle_only;
-}
-
 /*
  * The section that speaks for the peer's path: ours that did, when the peer left it out of its
  * bundle; else the first of the bundle that has a path, whatever its place. NULL: nothing was
  * accepted that has a path. What was bundle-only stays without one outside of the bundle.
+ *
+ * A port of 0 is a rejection in an answer (RFC 3264, 6), but Linphone 5.1 accepts a bundle-only
+ * section with its own words, port 0 and bundle-only: that one is in its bundle, where a rejected
+ * one must not be (RFC 9143, 7.3.3).
  */
 static const VisSdpSection *
 find_speaker (const VisSessionDescription *offer, const VisSessionDescription *answer,
@@ -150,7 +147,7 @@ find_speaker (const VisSessionDescription *offer, const VisSessionDescription *a
     {
       const VisSdpSection *section = _vis_session_description_section (answer, i);
 
-      if (is_accepted (section) && !_vis_session_description_section (offer, i)->bundle_only
+      if (!section->media.rejected && !_vis_session_description_section (offer, i)->bundle_only
           && !_vis_session_description_is_bundled (answer, i))
         return section;
     }
@@ -160,7 +157,7 @@ find_speaker (const VisSessionDescription *offer, const VisSessionDescription *a
       const VisSdpSection *section
           = _vis_session_description_section (answer, g_array_index (answer->bundle, guint, i));
 
-      if (!is_accepted (section))
+      if (section->media.rejected)
         continue;
       if (section->ice)
         return section;
@@ -196,7 +193,7 @@ vis_sdp_accept_answer (const VisSessionDescription *offer, const VisSessionDescr
       const VisSdpSection *section = _vis_session_description_section (answer, i);
       VisNegotiatedMedia *media;
 
-      if (!is_accepted (section)
+      if (section->media.rejected
           || (section != speaker && (!bundled || !_vis_session_description_is_bundled (answer, i))))
         continue;
       media = accept_section (_vis_session_description_section (offer, i), section, i, error);

@@ -3,17 +3,12 @@
 
 /*
  * An INVITE must fit into one datagram, so what holds for all codecs or for all sections is said
- * once: feedback with “*” (RFC 4585, 4.2), header extensions above the sections (RFC 8285, 5).
+ * once: feedback with “*” (RFC 4585, 4.2), transport-cc above the sections (RFC 8285, 5). The mid's
+ * extension stands in each: Linphone 5.1 looks for it there only, and leaves out the mids without.
  * SSRCs are not said at all: payload types differ within a bundle and tell the sections apart, with
  * the mid beside them (RFC 9143, 9.2); and a retransmission names its stream by the packet that was
  * asked for (RFC 4588, 5.3).
  */
-
-typedef struct
-{
-  guint8 mid_id;
-  guint8 transport_cc_id;
-} Extensions;
 
 static void
 print_origin (GString *text, const VisSessionDescription *self)
@@ -169,20 +164,17 @@ print_all_feedback (GString *text, const GPtrArray *codecs)
 }
 
 static void
-print_extensions (GString *text, const Extensions *extensions)
+print_transport_cc (GString *text, guint8 id)
 {
-  if (extensions->mid_id)
-    g_string_append_printf (text, "a=extmap:%u " VIS_EXTENSION_MID "\r\n", extensions->mid_id);
-  if (extensions->transport_cc_id)
-    g_string_append_printf (text, "a=extmap:%u " VIS_EXTENSION_TRANSPORT_CC "\r\n",
-                            extensions->transport_cc_id);
+  if (id)
+    g_string_append_printf (text, "a=extmap:%u " VIS_EXTENSION_TRANSPORT_CC "\r\n", id);
 }
 
-/* What all sections say alike; a rejected one says nothing. */
-static Extensions
-find_common_extensions (const VisSessionDescription *self)
+/* Returns: what all sections say alike, else 0; a rejected one says nothing. */
+static guint8
+find_common_transport_cc (const VisSessionDescription *self)
 {
-  Extensions common = { 0, 0 };
+  guint8 common = 0;
   guint n = 0;
 
   for (guint i = 0; i < self->sections->len; i++)
@@ -191,27 +183,23 @@ find_common_extensions (const VisSessionDescription *self)
 
       if (media->rejected)
         continue;
-      if (n == 0 || media->mid_id != common.mid_id)
-        common.mid_id = n == 0 ? media->mid_id : 0;
-      if (n == 0 || media->transport_cc_id != common.transport_cc_id)
-        common.transport_cc_id = n == 0 ? media->transport_cc_id : 0;
+      if (n == 0 || media->transport_cc_id != common)
+        common = n == 0 ? media->transport_cc_id : 0;
       n++;
     }
-  return n > 1 ? common : (Extensions){ 0, 0 };
+  return n > 1 ? common : 0;
 }
 
 static void
-print_rtp (GString *text, const VisMediaDescription *media, const Extensions *common)
+print_rtp (GString *text, const VisMediaDescription *media, guint8 common_transport_cc)
 {
-  const Extensions own = {
-    common->mid_id ? 0 : media->mid_id,
-    common->transport_cc_id ? 0 : media->transport_cc_id,
-  };
-
   for (guint i = 0; i < media->codecs->len; i++)
     print_codec (text, media->codecs->pdata[i]);
   print_all_feedback (text, media->codecs);
-  print_extensions (text, &own);
+  if (media->mid_id)
+    g_string_append_printf (text, "a=extmap:%u " VIS_EXTENSION_MID "\r\n", media->mid_id);
+  if (!common_transport_cc)
+    print_transport_cc (text, media->transport_cc_id);
 }
 
 /* Telephones know the first, the second is exact (RFC 3890). */
@@ -225,7 +213,7 @@ print_bandwidth (GString *text, guint max_bitrate)
 }
 
 static void
-print_section (GString *text, const VisSdpSection *section, const Extensions *common)
+print_section (GString *text, const VisSdpSection *section, guint8 common_transport_cc)
 {
   g_autofree char *formats = _vis_sdp_section_formats (section);
 
@@ -241,19 +229,19 @@ print_section (GString *text, const VisSdpSection *section, const Extensions *co
     g_string_append (text, "a=bundle-only\r\n");
   print_direction (text, section->media.direction);
   print_path (text, section);
-  print_rtp (text, &section->media, common);
+  print_rtp (text, &section->media, common_transport_cc);
 }
 
 char *
 vis_session_description_print (const VisSessionDescription *description)
 {
-  Extensions common;
+  guint8 transport_cc;
   GString *text;
   gboolean lite = FALSE;
 
   g_return_val_if_fail (description != NULL, NULL);
 
-  common = find_common_extensions (description);
+  transport_cc = find_common_transport_cc (description);
   text = g_string_sized_new (1024);
   for (guint i = 0; i < description->sections->len; i++)
     lite |= _vis_session_description_section (description, i)->ice_lite;
@@ -261,8 +249,8 @@ vis_session_description_print (const VisSessionDescription *description)
   print_bundle (text, description);
   if (lite)
     g_string_append (text, "a=ice-lite\r\n");
-  print_extensions (text, &common);
+  print_transport_cc (text, transport_cc);
   for (guint i = 0; i < description->sections->len; i++)
-    print_section (text, _vis_session_description_section (description, i), &common);
+    print_section (text, _vis_session_description_section (description, i), transport_cc);
   return g_string_free (text, FALSE);
 }

@@ -12,6 +12,10 @@
 #define MAX_NAME_CHARS 64
 #define MAX_MESSAGE_BYTES (16 * 1024)
 
+/* With more bytes than that, an INVITE leaves out what it only should have (RFC 3261, 13.2.1), to
+ * fit into one datagram: a 200 has it, too. */
+#define ROOMY_BODY 960
+
 /* The body of a request or response; nothing for NULL. sofia copies it. */
 #define BODY_TAGS(content_type, payload)                                                           \
   TAG_IF ((payload) != NULL, SIPTAG_CONTENT_TYPE_STR (content_type)),                              \
@@ -77,6 +81,14 @@ respond (VisSipDialog *self, guint status, const char *phrase, const char *conte
                BODY_TAGS (content_type, payload), TAG_END ());
 }
 
+/* What one message is to have instead of an Allow, sofia takes for what the dialog allows from then
+ * on: it is told anew behind each such message. */
+static void
+keep_allowing (VisSipDialog *self)
+{
+  nua_set_hparams (self->handle, SIPTAG_ALLOW_STR (VIS_SIP_METHODS), TAG_END ());
+}
+
 static void
 respond_reliably (VisSipDialog *self, guint status, const char *content_type, GBytes *body)
 {
@@ -86,7 +98,9 @@ respond_reliably (VisSipDialog *self, guint status, const char *content_type, GB
 
   self->prack_pending = TRUE;
   nua_respond (self->handle, (int)status, phrase_of (status, NULL), SIPTAG_REQUIRE_STR ("100rel"),
-               CONTACT_TAG (contact), BODY_TAGS (content_type, payload), TAG_END ());
+               SIPTAG_ALLOW (SIP_NONE), CONTACT_TAG (contact), BODY_TAGS (content_type, payload),
+               TAG_END ());
+  keep_allowing (self);
 }
 
 static void
@@ -246,7 +260,9 @@ _vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GByte
   sip_payload_t *payload = payload_init (buffer, body);
   g_autofree char *contact = _vis_sip_dialog_format_contact (self);
 
-  nua_invite (self->handle, CONTACT_TAG (contact), BODY_TAGS (content_type, payload), TAG_END ());
+  nua_invite (self->handle, CONTACT_TAG (contact), BODY_TAGS (content_type, payload),
+              TAG_IF (g_bytes_get_size (body) > ROOMY_BODY, SIPTAG_ALLOW (SIP_NONE)), TAG_END ());
+  keep_allowing (self);
   self->no_response_timer = vis_clock_add_timeout (_vis_sip_stack_get_clock (self->stack),
                                                    NO_RESPONSE_MS, on_no_response, self);
 }

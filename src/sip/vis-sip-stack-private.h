@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/** VIS_SIP_METHODS: for Allow (RFC 3261, 20.5). */
+#define VIS_SIP_METHODS "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, MESSAGE, UPDATE, INFO"
+
 /** _vis_sip_stack_on_event: sofia's callback: a fact about a handle becomes one about a dialog. */
 void _vis_sip_stack_on_event (nua_event_t event, int status, const char *phrase, nua_t *nua,
                               nua_magic_t *magic, nua_handle_t *handle, nua_hmagic_t *dialog,

@@ -100,8 +100,7 @@ create_nua (VisSipStack *self, const char *from, guint16 port)
       /* Short forms of header names (RFC 3261, 7.3.3): an INVITE must fit into one datagram. */
       NTATAG_SIPFLAGS (MSG_DO_CANONIC | MSG_DO_COMPACT),
       /* SDP is ours: sofia's parser knows neither SAVPF nor how to stop. */
-      NUTAG_MEDIA_ENABLE (0),
-      SIPTAG_ALLOW_STR ("INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, MESSAGE, UPDATE, INFO"),
+      NUTAG_MEDIA_ENABLE (0), SIPTAG_ALLOW_STR (VIS_SIP_METHODS),
       NUTAG_APPL_METHOD ("MESSAGE, INFO, UPDATE"), SIPTAG_SUPPORTED_STR ("100rel, timer"),
       /* Nothing is tried again elsewhere or later on the word of the other side: no 302, 305, 401,
        * 503 with Retry-After. (NUTAG_AUTO302 would do for the first; newer versions lack it.) */

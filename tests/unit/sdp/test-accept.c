@@ -133,8 +133,6 @@ test_video_outside_of_the_bundle (void)
     { "a=group:BUNDLE 0 1\r\n", "a=group:BUNDLE 0\r\n" },
     { "a=group:BUNDLE 0 1\r\n", "a=group:BUNDLE 1\r\n" },
     { "m=video 16402", "m=video 0" },
-    { "m=video 16402 UDP/TLS/RTP/SAVPF 97 98\r\n",
-      "m=video 0 UDP/TLS/RTP/SAVPF 97 98\r\na=bundle-only\r\n" },
   };
   g_autoptr (VisSessionDescription) offer = fixture_own_offer (1);
   g_autofree char *good = good_answer (offer);
@@ -149,6 +147,29 @@ test_video_outside_of_the_bundle (void)
       g_assert_cmpuint (session->media->len, ==, 1);
       g_assert_nonnull (vis_negotiated_session_find (session, VIS_MEDIA_AUDIO));
     }
+}
+
+#define VIDEO "m=video 16402 UDP/TLS/RTP/SAVPF 97 98\r\n"
+#define BUNDLE_ONLY "m=video 0 UDP/TLS/RTP/SAVPF 97 98\r\na=bundle-only\r\n"
+
+/* Port 0 and bundle-only in an answer: in the bundle, that is how Linphone 5.1 accepts. */
+static void
+test_video_that_stays_bundle_only (void)
+{
+  g_autoptr (VisSessionDescription) offer = fixture_own_offer (1);
+  g_autofree char *good = good_answer (offer);
+  g_autofree char *within = fixture_replace (good, VIDEO, BUNDLE_ONLY);
+  g_autofree char *outside
+      = fixture_replace (within, "a=group:BUNDLE 0 1\r\n", "a=group:BUNDLE 0\r\n");
+  g_autoptr (VisSessionDescription) accepting = fixture_parse (within);
+  g_autoptr (VisSessionDescription) rejecting = fixture_parse (outside);
+  g_autoptr (VisNegotiatedSession) both = fixture_accept (offer, accepting);
+  g_autoptr (VisNegotiatedSession) audio = fixture_accept (offer, rejecting);
+
+  g_assert_cmpstr (within, !=, good);
+  g_assert_nonnull (vis_negotiated_session_find (both, VIS_MEDIA_VIDEO));
+  g_assert_nonnull (vis_negotiated_session_find (audio, VIS_MEDIA_AUDIO));
+  g_assert_null (vis_negotiated_session_find (audio, VIS_MEDIA_VIDEO));
 }
 
 /* More than was asked for is no fault (RFC 3264, 6.1). */
@@ -208,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sdp/accept/refuses-one-ssrc-for-two", test_refuses_one_ssrc_for_two);
   g_test_add_func ("/sdp/accept/video-outside-of-the-bundle-is-left-out",
                    test_video_outside_of_the_bundle);
+  g_test_add_func ("/sdp/accept/video-that-stays-bundle-only", test_video_that_stays_bundle_only);
   g_test_add_func ("/sdp/accept/additional-formats-are-no-fault", test_additional_formats);
   g_test_add_func ("/sdp/accept/peer-may-be-the-server", test_peer_may_be_the_server);
   return g_test_run ();
