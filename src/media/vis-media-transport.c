@@ -5,6 +5,7 @@
 #include <gst/app/gstappsrc.h>
 
 #include "base/vis-error.h"
+#include "media/vis-dtls-hello-private.h"
 #include "media/vis-element-private.h"
 #include "media/vis-packet-gate-private.h"
 
@@ -28,6 +29,7 @@ struct _VisMediaTransport
   VisPath *path;
   gulong path_changed;
   gboolean receiving;
+  VisDtlsHello *hello;
   VisPacketGate *inbound;
   int outbound_open; /* atomic */
   VisFingerprint *expected;
@@ -94,6 +96,27 @@ batch_add (Batch *batch, VisPath *path, GstBuffer *packet)
     batch_send (batch, path);
 }
 
+/* Returns: whether it was one: it is sent when it is whole. */
+static gboolean
+take_hello (VisMediaTransport *self, GstBuffer *packet)
+{
+  g_autoptr (GBytes) whole = NULL;
+  GOutputVector vector;
+  GstMapInfo map;
+  gboolean taken;
+
+  if (!gst_buffer_map (packet, &map, GST_MAP_READ))
+    return FALSE;
+  taken = _vis_dtls_hello_take (self->hello, map.data, map.size, &whole);
+  gst_buffer_unmap (packet, &map);
+  if (whole)
+    {
+      vector.buffer = g_bytes_get_data (whole, &vector.size);
+      vis_path_send (self->path, &vector, 1);
+    }
+  return taken;
+}
+
 static GstFlowReturn
 on_encrypted (GstAppSink *sink, gpointer user_data)
 {
@@ -108,7 +131,7 @@ on_encrypted (GstAppSink *sink, gpointer user_data)
   if (list)
     for (guint i = 0; i < gst_buffer_list_length (list); i++)
       batch_add (&batch, self->path, gst_buffer_list_get (list, i));
-  else
+  else if (!take_hello (self, gst_sample_get_buffer (sample)))
     batch_add (&batch, self->path, gst_sample_get_buffer (sample));
   batch_send (&batch, self->path);
   return GST_FLOW_OK;
@@ -250,6 +273,7 @@ _vis_media_transport_new (GstBin *pipeline, VisRtpSession *rtp, VisPath *path,
   self->rtpbin = _vis_rtp_session_get_bin (rtp);
   self->path = g_object_ref (path);
   self->expected = vis_fingerprint_copy (negotiated->remote_fingerprint);
+  self->hello = _vis_dtls_hello_new ();
   self->inbound = _vis_packet_gate_new (push_packet, self);
   if (!build (self, negotiated->dtls_client, pem, error))
     return NULL;
@@ -332,6 +356,7 @@ _vis_media_transport_free (VisMediaTransport *self)
     g_signal_handlers_disconnect_by_data (self->encryptor, self->pipeline);
   g_clear_object (&self->encryptor);
   g_clear_object (&self->sink);
+  g_clear_pointer (&self->hello, _vis_dtls_hello_free);
   g_clear_pointer (&self->inbound, _vis_packet_gate_free);
   g_clear_pointer (&self->expected, vis_fingerprint_free);
   g_clear_pointer (&self->shown, vis_fingerprint_free);
