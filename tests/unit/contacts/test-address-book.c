@@ -7,7 +7,6 @@
 
 #include "base/vis-error.h"
 #include "contacts/vis-address-book.h"
-#include "contacts/vis-book-shelf-private.h"
 #include "contacts/vis-people.h"
 #include "lib/vis-test-loop.h"
 #include "unit/contacts/vis-test-source.h"
@@ -534,60 +533,6 @@ goes_on_without_a_service (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->contacts)), ==, 0);
 }
 
-/* What only a book in the office may forbid. */
-static void
-books_that_cannot_be_changed_say_so (void)
-{
-  g_autoptr (VisNumberParser) parser = vis_number_parser_new ("US");
-  g_autoptr (VisBookShelf) shelf = _vis_book_shelf_new (parser);
-  g_autoptr (VisBookSnapshot) snapshot = NULL;
-
-  _vis_book_shelf_open (shelf, "office", "Office", FALSE);
-  _vis_book_shelf_put (shelf, "office", "1",
-                       "BEGIN:VCARD\nVERSION:3.0\nUID:1\nFN:Max\nTEL:12\nEND:VCARD\n");
-  _vis_book_shelf_put (shelf, "office", "2",
-                       "BEGIN:VCARD\nVERSION:3.0\nUID:2\nFN:All\nX-EVOLUTION-LIST:TRUE\n"
-                       "END:VCARD\n");
-  g_assert_true (_vis_book_shelf_is_filling (shelf));
-  _vis_book_shelf_complete (shelf, "office");
-  snapshot = _vis_book_shelf_take_snapshot (shelf, TRUE);
-  g_assert_cmpuint (snapshot->places->len, ==, 0);
-  g_assert_cmpuint (snapshot->contacts->len, ==, 1);
-  g_assert_null (vis_contact_get_file (snapshot->contacts->pdata[0]));
-  g_assert_cmpuint (snapshot->warnings->len, ==, 1);
-  g_assert_true (g_str_has_prefix (snapshot->warnings->pdata[0], "Office, Max: "));
-}
-
-/* A service that has died says everything again: the rest is gone, the same stays the same. */
-static void
-books_that_come_again_keep_contacts (void)
-{
-  g_autoptr (VisNumberParser) parser = vis_number_parser_new ("US");
-  g_autoptr (VisBookShelf) shelf = _vis_book_shelf_new (parser);
-  g_autoptr (VisBookSnapshot) first = NULL;
-  g_autoptr (VisBookSnapshot) between = NULL;
-  g_autoptr (VisBookSnapshot) last = NULL;
-  const char *nan = "BEGIN:VCARD\nVERSION:3.0\nUID:1\nFN:Nan\nEND:VCARD\n";
-
-  _vis_book_shelf_open (shelf, "own", "Own", TRUE);
-  _vis_book_shelf_put (shelf, "own", "1", nan);
-  _vis_book_shelf_put (shelf, "own", "2", "BEGIN:VCARD\nVERSION:3.0\nUID:2\nFN:Ott\nEND:VCARD\n");
-  _vis_book_shelf_complete (shelf, "own");
-  first = _vis_book_shelf_take_snapshot (shelf, TRUE);
-  _vis_book_shelf_open (shelf, "own", "Own", TRUE);
-  _vis_book_shelf_put (shelf, "own", "1", nan);
-  _vis_book_shelf_interrupt (shelf, "own"); /* it dies once more, in the middle */
-  g_assert_false (_vis_book_shelf_is_filling (shelf));
-  between = _vis_book_shelf_take_snapshot (shelf, TRUE);
-  g_assert_cmpuint (between->contacts->len, ==, 2);
-  _vis_book_shelf_open (shelf, "own", "Own", TRUE);
-  _vis_book_shelf_put (shelf, "own", "1", nan);
-  _vis_book_shelf_complete (shelf, "own");
-  last = _vis_book_shelf_take_snapshot (shelf, TRUE);
-  g_assert_cmpuint (last->contacts->len, ==, 1);
-  g_assert_true (last->contacts->pdata[0] == first->contacts->pdata[0]);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -608,9 +553,5 @@ main (int argc, char *argv[])
   TEST ("is-empty-as-soon-as-disabled", is_empty_as_soon_as_disabled);
   g_test_add ("/contacts/no-address-book/goes-on-without-a-service", Fixture, "no service",
               fixture_set_up, goes_on_without_a_service, fixture_tear_down);
-  g_test_add_func ("/contacts/address-book/books-that-cannot-be-changed-say-so",
-                   books_that_cannot_be_changed_say_so);
-  g_test_add_func ("/contacts/address-book/books-that-come-again-keep-contacts",
-                   books_that_come_again_keep_contacts);
   return g_test_run ();
 }
