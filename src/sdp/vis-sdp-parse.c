@@ -25,12 +25,13 @@ parse_bundle (VisSessionDescription *self, const GstSDPMessage *message, GError 
       int found = _vis_session_description_find_mid (self, words[i]);
       guint index = (guint)found;
 
-      if (words[i][0] == '\0') /* a space too many */
+      /* Linphone 5.1 answers with our words also where it takes no bundle and gives no mids. */
+      if (found < 0)
         continue;
-      if (found < 0 || _vis_session_description_is_bundled (self, index))
+      if (_vis_session_description_is_bundled (self, index))
         {
-          g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID,
-                       "The bundle names “%s”, which is no section of its own", words[i]);
+          g_set_error (error, VIS_ERROR, VIS_ERROR_INVALID, "The bundle names “%s” twice",
+                       words[i]);
           return FALSE;
         }
       /* A rejected section has no place in a bundle (RFC 9143, 7.3.3), but some leave it there. */
