@@ -88,13 +88,18 @@ class RudeCallee(unittest.TestCase):
         self.assertEqual(self.caller.wait_exit(30), 1)
 
     def test_answers_with_nonsense(self):
-        for change in (lambda text: 'v=0 nonsense', lambda text: text[:100],
+        for change in (lambda text: 'v=0 nonsense',
                        lambda text: text.replace('a=setup:active', 'a=setup:actpass'),
                        lambda text: text + 'a=x\r\n' * 9000):
             with self.subTest():
                 self.be_called()
                 self.answer(change=change)
                 self.assert_gives_up('failed')
+
+    def test_answers_without_sections(self):
+        self.be_called()
+        self.answer(change=lambda text: text[:text.index('m=')])
+        self.assert_gives_up('not-compatible')
 
     def test_answers_without_encryption(self):
         self.be_called()
