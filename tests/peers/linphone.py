@@ -33,7 +33,7 @@ automatically_accept=1
 device=StaticImage: Static picture
 size=qvga
 '''
-# Without a sound card it plays a file to the other side, when it is told to.
+# Without a sound card it plays a file to the other side.
 VOICE = pathlib.Path('/usr/share/sounds/linphone/hello16000.wav')
 
 
@@ -53,6 +53,7 @@ class Linphone(Program):
             stdin=subprocess.PIPE)
         self.say('soundcard use files')
         self.wait_line('Using wav files', 30)
+        self.say(f'play {VOICE}')  # in its next call
 
     @staticmethod
     def is_installed():

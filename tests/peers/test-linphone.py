@@ -6,17 +6,39 @@ It has a SIP stack, a DTLS (mbedTLS) and an ICE of its own, and other habits tha
 where it sees their extension, bundle-only in answers, no ClientHello in pieces.
 """
 
+import functools
 import pathlib
+import signal
 import sys
 import tempfile
 import unittest
 
 import netns
-from linphone import VOICE, Linphone
-from visavis import Peer
+from linphone import Linphone
+from visavis import Failed, Peer
 
 OURS, THEIRS = '10.79.0.1', '10.79.0.2'
 PROGRAM = sys.argv[1]
+TRIES = 4
+
+
+def again_if_it_crashes(test):
+    """Linphone 5.1 on a busy machine sometimes ends with SIGSEGV when a call's first MESSAGE is of a
+    type that it does not know: that says nothing about us."""
+    @functools.wraps(test)
+    def run(self):
+        for left in reversed(range(TRIES)):
+            self.profiles = self.folder / str(left)  # each time it has another key
+            with Linphone(self.profiles, self.right, THEIRS) as self.linphone:
+                try:
+                    return test(self)
+                except (Failed, AssertionError, BrokenPipeError):
+                    if left == 0 or self.linphone.process.poll() != -signal.SIGSEGV:
+                        raise
+                finally:
+                    self.ours.stop()
+            print('Linphone crashed')
+    return run
 
 
 @unittest.skipUnless(Linphone.is_installed(), 'linphone-cli is not installed')
@@ -26,20 +48,20 @@ class LinphoneCalls(unittest.TestCase):
         self.left = self.enterContext(netns.Namespace())
         self.right = self.enterContext(netns.Namespace())
         netns.connect(self.left, self.right, f'{OURS}/24', f'{THEIRS}/24')
-        self.linphone = self.enterContext(Linphone(self.folder, self.right, THEIRS))
 
     def peer(self, *words):
-        return self.enterContext(Peer(PROGRAM, self.folder, 1, OURS, words, prefix=self.left.prefix,
-                                      options=['--video-size', '320x240@15']))
+        self.ours = Peer(PROGRAM, self.profiles, 1, OURS, words, prefix=self.left.prefix,
+                         options=['--video-size', '320x240@15'])
+        return self.ours
 
     def wait_seconds(self, ours, n):
         for _ in range(n):
             ours.wait('stats', 10, after=len(ours.events))
 
+    @again_if_it_crashes
     def test_we_call_and_see_each_other(self):
         ours = self.peer('call', f'sip:lina@{self.linphone.address}')
         ours.wait('secured', 30)
-        self.linphone.say(f'play {VOICE}')
         self.assertEqual(ours.wait('first-frame', 30)['codec'], 'VP8')
         # Beyond what an ICE lives without the other side's consent (RFC 7675).
         self.wait_seconds(ours, 12)
@@ -52,6 +74,7 @@ class LinphoneCalls(unittest.TestCase):
         self.assertGreater(received['AUDIO'], 100)
         self.assertGreater(received['VIDEO'], 50)
 
+    @again_if_it_crashes
     def test_linphone_calls_and_is_heard(self):
         ours = self.peer('answer', '--once')
         ours.wait('listening', 20)
@@ -59,7 +82,6 @@ class LinphoneCalls(unittest.TestCase):
         self.assertEqual(ours.wait('incoming', 30)['name'], 'Lina')
         # It gives sound and pictures of one bundle the same payload type: so sound alone is taken.
         ours.wait('secured', 30)
-        self.linphone.say(f'play {VOICE}')
         ours.wait('state', 30, state='active')
         self.wait_seconds(ours, 3)
         self.linphone.say('terminate')
