@@ -71,9 +71,13 @@ class Installed(unittest.TestCase):
         shutil.rmtree(cls.session.installation / '.removed', ignore_errors=True)
         cls.flatpak('install', '--reinstall', '--bundle', OUT / f'{ID}.flatpak')
 
-    def uninstall(self, *words):
+    def wait_until_gone(self):
+        """A sandbox lives for a moment longer than the program in it."""
         wait_until(lambda: ID not in self.session.run('flatpak', 'ps', '--columns=application'), 30,
-              'the end of the sandbox')
+                   'the end of the sandbox')
+
+    def uninstall(self, *words):
+        self.wait_until_gone()
         self.flatpak('uninstall', *words, ID)
 
     @property
@@ -322,6 +326,7 @@ class Installed(unittest.TestCase):
         self.addCleanup(self.session.run, 'flatpak', 'kill', ID, check=False)
         self.addCleanup(self.session.run, 'flatpak', 'override', '--user', '--reset', ID)
         self.session.run('flatpak', 'override', '--user', DRAWN, ID)
+        self.wait_until_gone()
         # The bus starts the service that Flatpak exported, as a shell's menu does.
         for _ in range(2):
             self.session.run('gdbus', 'call', '--session', '--timeout', '60', '--dest', ID,
@@ -370,6 +375,24 @@ class Installed(unittest.TestCase):
         self.assertEqual(peer.wait_exit(30), 0, peer.story())
         self.assertFalse((self.data / 'data' / 'visavis' / 'contacts' / f'{peer.number[1:]}.vcf').exists())
         print('called out of the address book:', peer.number)
+
+    def test_5_folder_of_the_contacts_is_shown_by_the_desktop(self):
+        shown = self.session.home / 'shown.txt'
+        entry = self.session.home / '.local' / 'share' / 'applications' / 'files.desktop'
+        defaults = self.session.home / '.config' / 'mimeapps.list'
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        entry.write_text('[Desktop Entry]\nType=Application\nName=Files\nMimeType=inode/directory;\n'
+                         f'Exec=sh -c \'echo "$1" > {shown}\' sh %f\n', encoding='utf-8')
+        defaults.write_text('[Default Applications]\ninode/directory=files.desktop\n', encoding='utf-8')
+        for path in (entry, defaults):
+            self.addCleanup(path.unlink)
+        app = self.start_app()
+        self.activate('open-contacts-folder')
+        folder = wait_until(lambda: shown.exists() and shown.read_text(encoding='utf-8').strip(), 30,
+                            'the folder')
+        print('the desktop shows', folder)
+        self.assertEqual(pathlib.Path(folder), self.data / 'data' / 'visavis' / 'contacts')
+        self.assertEqual(self.quit(app), 0, app.story())
 
     def test_5_rings_without_a_window_and_is_answered_from_the_notification(self):
         notifications = Notifications()
