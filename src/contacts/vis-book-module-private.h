@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * The seam to the desktop's address books. Their library brings more than a hundred others into
  * the process, so it is linked to a module of its own, which is loaded when it is wanted, knows
  * nothing of us but this header, and has one symbol: VIS_BOOK_MODULE_SYMBOL.
- * All of it, functions and events, is used on one thread, with that thread's default context.
+ * All of it, functions and events, is used on one thread, with that thread's default context: the
+ * same for all agents, as long as the program runs.
  */
 
 #define VIS_BOOK_MODULE_SYMBOL "vis_book_module"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/vis-dtls-hello-private.h"
 
-#include <string.h>
-
 /* RFC 6347, 4.1: type, version, epoch, sequence number, length; 4.2.2: type, length, message_seq,
  * fragment_offset, fragment_length */
 enum
