@@ -177,6 +177,25 @@ add_converters (VisMediaSource *self, gboolean paced, GError **error)
   return _vis_element_link (error, filter, sink, NULL);
 }
 
+/* A decoder links what follows when the first picture has come, which asks everything before it
+ * whether other caps would be better now. PipeWire's element lets go of the camera for that. */
+static GstPadProbeReturn
+drop_reconfigure (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  return GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_RECONFIGURE
+             ? GST_PAD_PROBE_DROP
+             : GST_PAD_PROBE_OK;
+}
+
+/* What @filter chose at first stays chosen. */
+static void
+keep_choice (GstElement *filter)
+{
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (filter, "sink");
+
+  gst_pad_add_probe (sink, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, drop_reconfigure, NULL, NULL);
+}
+
 static gboolean
 add_decoder (VisMediaSource *self, GstElement *head, GError **error)
 {
@@ -212,8 +231,10 @@ build_device (VisMediaSource *self, GstElement *device, GError **error)
     }
   if (filter && is_screen (self))
     return _vis_element_link (error, device, filter, self->entry, NULL);
-  return filter && _vis_element_link (error, device, filter, NULL)
-         && add_decoder (self, filter, error);
+  if (!filter || !_vis_element_link (error, device, filter, NULL))
+    return FALSE;
+  keep_choice (filter);
+  return add_decoder (self, filter, error);
 }
 
 static gboolean
