@@ -152,7 +152,7 @@ class Session(contextlib.ExitStack):
             portals.pipewire_configuration([portals.CAMERA, portals.SCREEN]), encoding='utf-8')
         (config / 'sound.conf').write_text(SOUND, encoding='utf-8')
         self.start_from_tree('pipewire', 'pipewire')
-        wait_until((self.runtime / 'pipewire-0').exists, 60, 'PipeWire')
+        wait_until(lambda: portals.listens(self.runtime / 'pipewire-0'), 60, 'PipeWire')
         self.start_from_tree('wireplumber', 'wireplumber')
         self.start_from_tree('pipewire-pulse', 'pipewire-pulse')
         wait_until((self.runtime / 'pulse' / 'native').exists, 60, 'PipeWire as PulseAudio')

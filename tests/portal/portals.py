@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A desktop as far as the portals need one: the real xdg-desktop-portal, PipeWire and its session
-manager; a camera and a screen that PipeWire generates; and desktop-backend.py, which answers for
+manager; a camera, and a screen that PipeWire generates; and desktop-backend.py, which answers for
 the person in front of it.
 
 Needs a session bus and a runtime directory of its own: see run-in-session.
@@ -9,6 +9,7 @@ Needs a session bus and a runtime directory of its own: see run-in-session.
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 
@@ -39,6 +40,12 @@ DBusName={BACKEND}
 Interfaces={''.join(f'org.freedesktop.impl.portal.{name};' for name in INTERFACES)}
 UseIn=test
 '''
+# What ends when the camera is pulled out, and takes nothing else with it: PipeWire’s own generator
+# ends all of PipeWire 1.4 as soon as one of them is destroyed. It has one user in its life.
+CAMERA_PROGRAM = (
+    'gst-launch-1.0', '-q', 'videotestsrc', 'is-live=true', '!',
+    'video/x-raw,format=RGB,width=320,height=240,framerate=15/1', '!', 'pipewiresink', 'mode=provide',
+    f'stream-properties=properties,node.name={CAMERA},media.class=Video/Source,media.role=Camera')
 # WirePlumber ends at once where Bluetooth is its business and systemd is not there.
 NO_BLUETOOTH = 'bluez_monitor.enabled = false\n'
 
@@ -51,12 +58,25 @@ def service(name):
 
 def missing_programs():
     """The names of what is not installed here."""
-    return ([name for name in ('pipewire', 'wireplumber', 'pw-cli') if not shutil.which(name)]
+    return ([name for name in ('pipewire', 'wireplumber', 'pw-cli', CAMERA_PROGRAM[0])
+             if not shutil.which(name)]
             + [name for name in ('xdg-desktop-portal', 'xdg-permission-store')
                if not service(name)])
 
 
+def listens(path):
+    """Whether somebody does behind that socket; one that crashed leaves its file there, and one that
+    starts makes the file first."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
 def pipewire_configuration(nodes):
+    """NODES that PipeWire generates from its beginning to its end."""
     objects = '\n'.join(f'''  {{ factory = spa-node-factory args = {{
     factory.name = videotestsrc node.name = {name} node.description = "Generated {name}"
     media.class = Video/Source {NODES[name]} }} }}''' for name in nodes)
@@ -109,11 +129,14 @@ class Portals(Person):
                      'XDG_DESKTOP_PORTAL_DIR': str(self.folder / 'portals')}
         self._env.pop('G_DEBUG', None)  # these may warn
         self._write('config/pipewire/pipewire.conf.d/generated.conf',
-                    pipewire_configuration(nodes))
+                    pipewire_configuration([name for name in nodes if name != CAMERA]))
         self._write('config/wireplumber/bluetooth.lua.d/60-off.lua', NO_BLUETOOTH)
         self._write('portals/test.portal', PORTAL_FILE)
         try:
             self._start_all()
+            if CAMERA in nodes:
+                self.camera = self._start(*CAMERA_PROGRAM, name=CAMERA)
+                wait_until(lambda: self._knows('Node', CAMERA), 20, 'the camera')
         except Failed as failure:
             story = self.story()
             self.stop()
@@ -121,11 +144,12 @@ class Portals(Person):
 
     def _start_all(self):
         self.pipewire = self._start('pipewire')
-        wait_until((self.runtime / 'pipewire-0').exists, 20, 'PipeWire')
+        wait_until(lambda: listens(self.runtime / 'pipewire-0'), 20, 'PipeWire')
         self._start('wireplumber')
+        wait_until(lambda: self._knows('Client', 'WirePlumber'), 20, 'WirePlumber')
         self._start(service('xdg-permission-store'))
         self.wait_name(STORE)
-        self._start(sys.executable, BACKEND_PROGRAM, SCREEN)
+        self._start(sys.executable, BACKEND_PROGRAM, SCREEN, name='desktop-backend')
         self.wait_name(BACKEND)
         self.portal = self._start(service('xdg-desktop-portal'))
         self.wait_name(PORTAL)
@@ -135,8 +159,8 @@ class Portals(Person):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding='utf-8')
 
-    def _start(self, *words):
-        log = self.folder / f'{pathlib.Path(words[-1] if len(words) > 2 else words[0]).name}.log'
+    def _start(self, *words, name=None):
+        log = self.folder / f'{name or pathlib.Path(words[0]).name}.log'
         with log.open('wb') as output:
             process = subprocess.Popen(words, stdout=output, stderr=output,
                                        stdin=subprocess.DEVNULL, env=self._env)
@@ -153,9 +177,16 @@ class Portals(Person):
         self._call(STORE, STORE_PATH, STORE, 'SetPermission',
                    GLib.Variant('(sbssas)', ('devices', True, 'camera', app, [answer])))
 
-    def remove_node(self, name):
-        """Pulls out the camera, or the screen."""
-        subprocess.run(['pw-cli', 'destroy', name], check=True, capture_output=True)
+    def _knows(self, kind, name):
+        """Whether PipeWire has an object of that KIND and NAME."""
+        said = subprocess.run(['pw-cli', 'ls', kind], capture_output=True, text=True, check=False)
+        return f'name = "{name}"' in said.stdout
+
+    def pull_out_camera(self):
+        self.camera.kill()
+        wait_until(lambda: not self._knows('Node', CAMERA), 20, 'the end of the camera')
+        if not self._knows('Client', 'WirePlumber'):
+            raise Failed(f'PipeWire has gone too\n{self.story()}')
 
     def story(self):
         """What the programs have said."""

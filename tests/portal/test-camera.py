@@ -97,14 +97,14 @@ class CameraPortal(unittest.TestCase):
         self.desktop.permit_camera('yes')
         caller, callee = self.call()
         self.wait_frames(callee)
-        self.desktop.remove_node(portals.CAMERA)
+        self.desktop.pull_out_camera()
         self.assertIn('stopped working', caller.wait('notice', 30)['message'])
         callee.wait('message', 20, camera=False)
         self.check_goes_on(caller)
 
     def test_a_camera_without_pictures_is_told(self):
         self.desktop.permit_camera('yes')
-        self.desktop.remove_node(portals.CAMERA)
+        self.desktop.pull_out_camera()
         caller, callee = self.call()
         self.assertIn('no picture', caller.wait('notice', 40)['message'])
         callee.wait('message', 20, camera=False)
