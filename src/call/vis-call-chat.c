@@ -36,7 +36,7 @@ _vis_call_send_own_state (VisCall *self)
       message.width = self->services->media->width;
       message.height = self->services->media->height;
     }
-  /* A phone that is no Visavis refuses this, and that is fine. */
+  /* A phone that is no Visavis does not get this, and that is fine. */
   _vis_call_send_message (self, &message, NULL, NULL);
 }
 

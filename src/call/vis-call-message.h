@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/** VIS_CALL_MESSAGE_TYPE: the content type of what two Visavis tell each other in a call. */
+/** VIS_CALL_MESSAGE_TYPE: the content type of what two Visavis tell each other in a call. Each says
+ * that it understands it by the feature tag "+org.visavis" in its Contact (RFC 3840). */
 #define VIS_CALL_MESSAGE_TYPE "application/vnd.visavis.call+json"
 
 /** VIS_CALL_MESSAGE_MAX_SIZE: a larger body is answered with 413. */

@@ -50,6 +50,7 @@ struct _VisSipDialog
   GBytes *offer;
   char *offer_type;
   gboolean supports_100rel;
+  gboolean understands_messages; /* of ours: its Contact says so */
   gboolean proving; /* callee: a 183 asks for a PRACK; nobody is told of the call before */
   gboolean proven;  /* callee: PRACK or ACK came: somebody is at that address */
 
@@ -79,6 +80,14 @@ VisSipDialog *_vis_sip_dialog_new_incoming (VisSipStack *stack, nua_handle_t *ha
                                             guint16 virtual_port, const VisAddress *remote,
                                             sip_t const *invite);
 
+/** _vis_sip_dialog_init_payload: Returns: (transfer none) (nullable): @payload that points to
+ * @body; NULL for none. sofia copies it. */
+sip_payload_t *_vis_sip_dialog_init_payload (sip_payload_t *payload, GBytes *body);
+
+/** _vis_sip_dialog_learn_contact: what the Contact of @sip, the INVITE or its 200, says of what the
+ * other side can do (RFC 3840). */
+void _vis_sip_dialog_learn_contact (VisSipDialog *self, sip_t const *sip);
+
 /** _vis_sip_dialog_format_contact: Returns: (transfer full) (nullable): our Contact towards the
  * other side; NULL when no way leads there. */
 char *_vis_sip_dialog_format_contact (VisSipDialog *self);
@@ -92,6 +101,10 @@ void _vis_sip_dialog_ask_for_proof (VisSipDialog *self);
 
 /** _vis_sip_dialog_give_up: caller: nobody is there; CANCEL follows if somebody turns up. */
 void _vis_sip_dialog_give_up (VisSipDialog *self, VisSipEnd end);
+
+/** _vis_sip_dialog_send_reinvite: the one that waits, if its time has come: sofia queues an INVITE
+ * behind a MESSAGE of the same dialog, and then forgets it, so it waits until there is none. */
+void _vis_sip_dialog_send_reinvite (VisSipDialog *self);
 
 /** _vis_sip_dialog_send_bye: with the Reason that vis_sip_dialog_end() was given. */
 void _vis_sip_dialog_send_bye (VisSipDialog *self);
@@ -121,5 +134,8 @@ extern guint _vis_sip_dialog_signals[VIS_SIP_DIALOG_N_SIGNALS];
 
 /** _vis_sip_dialog_complete_message: the final response to our oldest MESSAGE. */
 void _vis_sip_dialog_complete_message (VisSipDialog *self, guint status, const char *phrase);
+
+/** _vis_sip_dialog_fail_messages: the dialog has ended: no response will come any more. */
+void _vis_sip_dialog_fail_messages (VisSipDialog *self);
 
 G_END_DECLS

@@ -3,18 +3,17 @@
 
 #include "sip/vis-sip-dialog-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "base/vis-error.h"
 #include "sip/vis-sip-text.h"
 
 #define NO_RESPONSE_MS 5000
 #define MAX_NAME_CHARS 64
-#define MAX_MESSAGE_BYTES (16 * 1024)
 
 /* With more bytes than that, an INVITE leaves out what it only should have (RFC 3261, 13.2.1), to
  * fit into one datagram: a 200 has it, too. */
 #define ROOMY_BODY 960
+
+/* In the Contact, a feature tag (RFC 3840, 9) of our own: its sender understands our MESSAGEs. */
+#define FEATURE_TAG "+org.visavis"
 
 /* The body of a request or response; nothing for NULL. sofia copies it. */
 #define BODY_TAGS(content_type, payload)                                                           \
@@ -27,8 +26,8 @@ guint _vis_sip_dialog_signals[VIS_SIP_DIALOG_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VisSipDialog, vis_sip_dialog, G_TYPE_OBJECT)
 
-static sip_payload_t *
-payload_init (sip_payload_t *payload, GBytes *body)
+sip_payload_t *
+_vis_sip_dialog_init_payload (sip_payload_t *payload, GBytes *body)
 {
   gsize size;
 
@@ -64,7 +63,15 @@ _vis_sip_dialog_format_contact (VisSipDialog *self)
     return NULL;
   own.scope_id = 0; /* no URI can hold it */
   text = vis_address_to_string (&own);
-  return g_strdup_printf ("<sip:%s>", text);
+  return g_strdup_printf ("<sip:%s>;" FEATURE_TAG, text);
+}
+
+void
+_vis_sip_dialog_learn_contact (VisSipDialog *self, sip_t const *sip)
+{
+  sip_contact_t const *contact = sip->sip_contact;
+
+  self->understands_messages = contact && msg_params_find (contact->m_params, FEATURE_TAG) != NULL;
 }
 
 static void
@@ -72,7 +79,7 @@ respond (VisSipDialog *self, guint status, const char *phrase, const char *conte
          GBytes *body)
 {
   sip_payload_t buffer[1];
-  sip_payload_t *payload = payload_init (buffer, body);
+  sip_payload_t *payload = _vis_sip_dialog_init_payload (buffer, body);
   /* Nothing is sent to the Contact of a plain 18x, and a stranger need not learn our address. */
   g_autofree char *contact
       = status >= 200 && status < 300 ? _vis_sip_dialog_format_contact (self) : NULL;
@@ -93,7 +100,7 @@ static void
 respond_reliably (VisSipDialog *self, guint status, const char *content_type, GBytes *body)
 {
   sip_payload_t buffer[1];
-  sip_payload_t *payload = payload_init (buffer, body);
+  sip_payload_t *payload = _vis_sip_dialog_init_payload (buffer, body);
   g_autofree char *contact = _vis_sip_dialog_format_contact (self);
 
   self->prack_pending = TRUE;
@@ -104,29 +111,14 @@ respond_reliably (VisSipDialog *self, guint status, const char *content_type, GB
 }
 
 static void
-fail_messages (VisSipDialog *self)
-{
-  GTask *task;
-
-  while ((task = g_queue_pop_head (&self->messages)))
-    {
-      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED,
-                               _ ("The call ended before the message arrived"));
-      g_object_unref (task);
-    }
-}
-
-static void
 drop_reinvite (VisSipDialog *self)
 {
   g_clear_pointer (&self->reinvite_body, g_bytes_unref);
   g_clear_pointer (&self->reinvite_type, g_free);
 }
 
-/* sofia queues an INVITE behind a MESSAGE of the same dialog, and then forgets it: so it waits here
- * until there is none. */
-static void
-send_reinvite (VisSipDialog *self)
+void
+_vis_sip_dialog_send_reinvite (VisSipDialog *self)
 {
   g_autofree char *contact = NULL;
   sip_payload_t buffer[1];
@@ -135,7 +127,7 @@ send_reinvite (VisSipDialog *self)
   if (!self->reinvite_body || !g_queue_is_empty (&self->messages)
       || self->state != VIS_SIP_DIALOG_CONFIRMED)
     return;
-  payload = payload_init (buffer, self->reinvite_body);
+  payload = _vis_sip_dialog_init_payload (buffer, self->reinvite_body);
   contact = _vis_sip_dialog_format_contact (self);
   nua_invite (self->handle, CONTACT_TAG (contact), BODY_TAGS (self->reinvite_type, payload),
               TAG_END ());
@@ -250,6 +242,7 @@ _vis_sip_dialog_new_incoming (VisSipStack *stack, nua_handle_t *handle, guint16 
   self->offer_type = g_strdup (invite->sip_content_type->c_type);
   self->supports_100rel = sip_has_feature (invite->sip_supported, "100rel")
                           || sip_has_feature (invite->sip_require, "100rel");
+  _vis_sip_dialog_learn_contact (self, invite);
   return self;
 }
 
@@ -257,7 +250,7 @@ void
 _vis_sip_dialog_send_invite (VisSipDialog *self, const char *content_type, GBytes *body)
 {
   sip_payload_t buffer[1];
-  sip_payload_t *payload = payload_init (buffer, body);
+  sip_payload_t *payload = _vis_sip_dialog_init_payload (buffer, body);
   g_autofree char *contact = _vis_sip_dialog_format_contact (self);
 
   nua_invite (self->handle, CONTACT_TAG (contact), BODY_TAGS (content_type, payload),
@@ -303,7 +296,7 @@ _vis_sip_dialog_finish (VisSipDialog *self, VisSipEnd end, guint status, const c
   g_object_ref (self);
   self->state = VIS_SIP_DIALOG_ENDED;
   vis_clock_clear (_vis_sip_stack_get_clock (self->stack), &self->no_response_timer);
-  fail_messages (self);
+  _vis_sip_dialog_fail_messages (self);
   g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_ENDED], 0, end, status,
                  reason);
   g_object_unref (self);
@@ -323,30 +316,6 @@ _vis_sip_dialog_detach (VisSipDialog *self)
   self->virtual_port = 0;
   self->stack = NULL;
   _vis_sip_stack_remove_dialog (stack, self); /* which may have held the last reference */
-}
-
-void
-_vis_sip_dialog_complete_message (VisSipDialog *self, guint status, const char *phrase)
-{
-  g_autoptr (GTask) task = g_queue_pop_head (&self->messages);
-
-  if (!task)
-    return;
-  if (status < 300)
-    g_task_return_boolean (task, TRUE);
-  else if (status == 413)
-    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TOO_LARGE,
-                             _ ("The message is too large for the other side"));
-  else if (status == 415)
-    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_UNSUPPORTED,
-                             _ ("The other side can’t read this kind of message"));
-  else if (status == 408)
-    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TIMED_OUT,
-                             _ ("The other side did not confirm the message"));
-  else
-    g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_REFUSED,
-                             _ ("The other side refused the message: %u %s"), status, phrase);
-  send_reinvite (self);
 }
 
 VisSipDialogState
@@ -529,7 +498,7 @@ vis_sip_dialog_reinvite (VisSipDialog *self, const char *content_type, GBytes *b
   self->reinvite_sent = TRUE;
   self->reinvite_body = g_bytes_ref (body);
   self->reinvite_type = g_strdup (content_type);
-  send_reinvite (self);
+  _vis_sip_dialog_send_reinvite (self);
 }
 
 void
@@ -561,40 +530,4 @@ vis_sip_dialog_respond_reinvite (VisSipDialog *self, guint status, const char *c
   self->reinvite_received = FALSE;
   self->ack_pending = status < 300;
   respond (self, status, NULL, content_type, body);
-}
-
-void
-vis_sip_dialog_send_message_async (VisSipDialog *self, const char *content_type, GBytes *body,
-                                   GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  sip_payload_t buffer[1];
-
-  g_return_if_fail (VIS_IS_SIP_DIALOG (self));
-  g_return_if_fail (content_type && body);
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, vis_sip_dialog_send_message_async);
-  if (self->state != VIS_SIP_DIALOG_CONFIRMED)
-    {
-      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_FAILED, _ ("The call is not connected"));
-      return;
-    }
-  if (g_bytes_get_size (body) > MAX_MESSAGE_BYTES)
-    {
-      g_task_return_new_error (task, VIS_ERROR, VIS_ERROR_TOO_LARGE,
-                               _ ("The message is longer than %d bytes"), MAX_MESSAGE_BYTES);
-      return;
-    }
-  nua_message (self->handle, SIPTAG_CONTENT_TYPE_STR (content_type),
-               SIPTAG_PAYLOAD (payload_init (buffer, body)), TAG_END ());
-  g_queue_push_tail (&self->messages, g_steal_pointer (&task));
-}
-
-gboolean
-vis_sip_dialog_send_message_finish (VisSipDialog *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

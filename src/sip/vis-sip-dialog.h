@@ -126,13 +126,15 @@ void vis_sip_dialog_cancel_reinvite (VisSipDialog *self);
 void vis_sip_dialog_respond_reinvite (VisSipDialog *self, guint status, const char *content_type,
                                       GBytes *body);
 
-/** vis_sip_dialog_send_message_async: a MESSAGE inside of a confirmed dialog. */
+/** vis_sip_dialog_send_message_async: a MESSAGE inside of a confirmed dialog, to those only whose
+ * Contact has our feature tag (RFC 3840): other phones refuse it at best, or show it as text. */
 void vis_sip_dialog_send_message_async (VisSipDialog *self, const char *content_type, GBytes *body,
                                         GAsyncReadyCallback callback, gpointer user_data);
 
 /** vis_sip_dialog_send_message_finish: Returns: FALSE with VIS_ERROR_REFUSED (the status stands in
- * the message), VIS_ERROR_TIMED_OUT, VIS_ERROR_UNSUPPORTED (415), VIS_ERROR_TOO_LARGE (413, or more
- * than 16 KiB) or VIS_ERROR_FAILED (the dialog is not confirmed, or has ended). */
+ * the message), VIS_ERROR_TIMED_OUT, VIS_ERROR_UNSUPPORTED (415, or not sent: no feature tag),
+ * VIS_ERROR_TOO_LARGE (413, or more than 16 KiB) or VIS_ERROR_FAILED (the dialog is not confirmed,
+ * or has ended). */
 gboolean vis_sip_dialog_send_message_finish (VisSipDialog *self, GAsyncResult *result,
                                              GError **error);
 

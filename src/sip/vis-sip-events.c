@@ -387,6 +387,8 @@ on_invite_response (VisSipDialog *self, const Event *event)
     {
       g_autoptr (GBytes) body = get_description (event->sip);
 
+      if (event->sip)
+        _vis_sip_dialog_learn_contact (self, event->sip);
       self->state = VIS_SIP_DIALOG_CONFIRMED;
       g_signal_emit (self, _vis_sip_dialog_signals[VIS_SIP_DIALOG_SIGNAL_ANSWERED], 0, body);
     }

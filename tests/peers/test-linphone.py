@@ -23,8 +23,8 @@ TRIES = 4
 
 
 def again_if_it_crashes(test):
-    """Linphone 5.1 on a busy machine sometimes ends with SIGSEGV when a call's first MESSAGE is of a
-    type that it does not know: that says nothing about us."""
+    """Linphone 5.1 puts its SRTP into the way of the packets before that part knows its session, so
+    that a packet at this very moment ends it with SIGSEGV: rare, but not on a busy machine."""
     @functools.wraps(test)
     def run(self):
         for left in reversed(range(TRIES)):
@@ -69,9 +69,9 @@ class LinphoneCalls(unittest.TestCase):
         self.linphone.say('terminate')
         ours.wait('state', 20, state='ended', reason='remote-hang-up')
         received = self.linphone.received()
-        print('Linphone received', received)
-        self.assertGreater(received['AUDIO'], 100)
-        self.assertGreater(received['VIDEO'], 50)
+        print('Linphone received, in kbit/s each second:', received)
+        self.assertGreater(sum(rate > 10 for rate in received['audio']), 5)
+        self.assertGreater(sum(rate > 20 for rate in received['video']), 5)
 
     @again_if_it_crashes
     def test_linphone_calls_and_is_heard(self):
@@ -82,10 +82,9 @@ class LinphoneCalls(unittest.TestCase):
         # It gives sound and pictures of one bundle the same payload type: so sound alone is taken.
         ours.wait('secured', 30)
         ours.wait('state', 30, state='active')
-        self.wait_seconds(ours, 3)
+        self.linphone.wait_line(r'\(audio\).* RTP : \[d=[1-9]\d', 30)
         self.linphone.say('terminate')
         self.assertEqual(ours.wait_exit(30), 0, ours.story())
-        self.assertGreater(self.linphone.received()['AUDIO'], 50)
 
 
 if __name__ == '__main__':

@@ -184,6 +184,54 @@ test_before_the_answer (void)
   vis_test_side_expect (side, "");
 }
 
+static void
+assert_not_sent (VisTestSide *side, VisTestPeer *peer)
+{
+  Outcome outcome;
+
+  send_text (side, 1, &outcome);
+  wait_for (&outcome);
+  g_assert_error (outcome.error, VIS_ERROR, VIS_ERROR_UNSUPPORTED);
+  g_clear_error (&outcome.error);
+  vis_test_peer_expect_silence (peer);
+}
+
+static void
+test_plain_phone_calls (void)
+{
+  g_autoptr (GBytes) answer = vis_test_body ("answer");
+  g_autoptr (VisTestSide) side = vis_test_side_new ("+12025550199", NULL, NULL);
+  g_autoptr (VisTestPeer) peer
+      = vis_test_peer_new (vis_test_transport_get_address (side->transport));
+  g_autofree char *ok = NULL;
+  g_autofree char *tag = NULL;
+
+  vis_test_peer_invite (peer, "call", "");
+  vis_test_side_expect (side, "incoming +12025550123 Peer");
+  vis_sip_dialog_answer (side->dialog, "application/sdp", answer);
+  ok = vis_test_peer_expect (peer, "SIP/2.0 200");
+  tag = vis_test_peer_get_to_tag (ok);
+  vis_test_peer_request (peer, "ACK 1", "call", tag, "", NULL);
+  vis_test_side_expect (side, "confirmed");
+  assert_not_sent (side, peer);
+}
+
+static void
+test_plain_phone_is_called (void)
+{
+  g_autoptr (VisTestSide) side = vis_test_side_new ("+12025550100", NULL, NULL);
+  g_autoptr (VisTestPeer) peer = vis_test_peer_new (NULL);
+  g_autofree char *invite = NULL;
+
+  vis_test_side_call (side, vis_test_peer_get_address (peer));
+  invite = vis_test_peer_expect (peer, "INVITE");
+  vis_test_peer_respond (peer, invite, "200 OK", "a", "Content-Type: application/sdp\r\n",
+                         "v=0 answer");
+  g_free (vis_test_peer_expect (peer, "ACK "));
+  vis_test_side_expect (side, "answered “v=0 answer”");
+  assert_not_sent (side, peer);
+}
+
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -197,5 +245,7 @@ main (int argc, char *argv[])
   ADD ("/sip/message/not-connected", test_not_connected);
   ADD ("/sip/message/call-ends-first", test_call_ends_first);
   g_test_add_func ("/sip/message/before-the-answer-is-480", test_before_the_answer);
+  g_test_add_func ("/sip/message/not-to-a-plain-phone-that-calls", test_plain_phone_calls);
+  g_test_add_func ("/sip/message/not-to-a-plain-phone-that-is-called", test_plain_phone_is_called);
   return g_test_run ();
 }

@@ -76,7 +76,7 @@ test_what_an_invite_says (Fixture *fixture, gconstpointer data)
   g_autofree char *to_expected = g_strdup_printf ("<sip:+12025550199@%s>", address);
   g_autofree char *own_address
       = vis_address_to_string (vis_test_transport_get_address (fixture->side->transport));
-  g_autofree char *own = g_strdup_printf ("<sip:%s>", own_address);
+  g_autofree char *own = g_strdup_printf ("<sip:%s>;+org.visavis", own_address);
   g_autofree char *invite = call (fixture);
   g_autofree char *from = vis_test_peer_get_header (invite, "From");
   g_autofree char *to = vis_test_peer_get_header (invite, "To");

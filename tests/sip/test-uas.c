@@ -309,7 +309,7 @@ test_nothing_leaks (Fixture *fixture, gconstpointer data)
   g_autoptr (GBytes) body = vis_test_body ("answer");
   g_autofree char *address
       = vis_address_to_string (vis_test_transport_get_address (fixture->side->transport));
-  g_autofree char *own = g_strdup_printf ("<sip:%s>", address);
+  g_autofree char *own = g_strdup_printf ("<sip:%s>;+org.visavis", address);
   g_autofree char *ok = NULL;
   g_autofree char *agent = NULL;
   g_autofree char *contact = NULL;
