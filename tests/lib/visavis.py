@@ -170,6 +170,13 @@ class Peer(Program):
             '--video-sink', 'none', '--audio-sink', 'none', *options, *words],
             folder / 'stderr.txt', stdin=stdin)
 
+    def wait_seconds(self, n):
+        """Until it has told its statistics N times more; the last ones."""
+        begin = len(self.events)
+        for _ in range(n):
+            begin = self.events.index(self.wait('stats', 10, after=begin)) + 1
+        return self.events[begin - 1]
+
 
 def prepare_contacts(folder, owner, people):
     """Writes cards into the profile of person OWNER before it starts.

@@ -37,15 +37,8 @@ class BaresipCalls(unittest.TestCase):
                                       options=['--audio-sink', self.heard, *options],
                                       stdin=subprocess.PIPE))
 
-    def wait_seconds(self, ours, n):
-        """As our statistics count them; the last of those."""
-        begin = len(ours.events)
-        for _ in range(n):
-            begin = ours.events.index(ours.wait('stats', 5, after=begin)) + 1
-        return ours.events[begin - 1]
-
     def assert_both_hear(self, ours, theirs):
-        stats = self.wait_seconds(ours, 3)
+        stats = ours.wait_seconds(3)
         self.assertGreater(stats['rx_kbps'], 5, ours.story())
         self.assertGreater(stats['tx_kbps'], 5, ours.story())
         theirs.command('hangup')
@@ -111,9 +104,9 @@ class BaresipCalls(unittest.TestCase):
                 tell(words)
                 ours.wait('hold', 10, after=before, mine=mine, theirs=held_by_them)
                 # What was on its way, and what is counted late.
-                self.wait_seconds(ours, 2)
+                ours.wait_seconds(2)
                 begin = time.time()
-                stats = self.wait_seconds(ours, 2)
+                stats = ours.wait_seconds(2)
                 spans.append((mine or held_by_them, begin, time.time(), stats))
         self.assertIsNone(ours.find('notice'), 'it did not know about hold')
         packets = [packet for packet in cable.packets() if packet.kind == 'rtp']
