@@ -7,6 +7,10 @@
 
 #define SDP_TYPE "application/sdp"
 
+/* How long after a 491 the other side's own INVITE is waited for: it may go out after the 491, or
+ * get lost a few times. */
+#define GLARE_MS 4000
+
 /* What a callee does once its path has gathered. */
 typedef enum
 {
@@ -34,6 +38,7 @@ struct _VisCallLeg
   Reply reply;
   gboolean answer_sent; /* callee: in a reliable 180 */
   gboolean has_progress;
+  guint glare_timer; /* caller: a 491 came: both sides call at this moment */
   gboolean over;
 };
 
@@ -65,6 +70,7 @@ leave_path (VisCallLeg *self)
 static void
 leave_dialog (VisCallLeg *self)
 {
+  vis_clock_clear (self->services->clock, &self->glare_timer);
   if (self->change)
     _vis_call_change_stop (self->change);
   if (self->dialog)
@@ -232,11 +238,27 @@ end_from_dialog (VisSipEnd end, guint status, const char *reason)
   return VIS_CALL_END_FAILED;
 }
 
+static gboolean
+on_glare_timeout (gpointer user_data)
+{
+  VisCallLeg *self = user_data;
+
+  self->glare_timer = 0;
+  finish (self, vis_call_end_from_status (491));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_dialog_ended (VisSipDialog *dialog, VisSipEnd end, guint status, const char *reason,
                  VisCallLeg *self)
 {
-  finish (self, end_from_dialog (end, status, reason));
+  /* Their call is to go on instead of ours; it needs to find ours when it comes, to be known as
+   * wanted: see on_incoming() in vis-call-list.c. */
+  if (self->route && end == VIS_SIP_END_REJECTED && status == 491)
+    self->glare_timer
+        = vis_clock_add_timeout (self->services->clock, GLARE_MS, on_glare_timeout, self);
+  else
+    finish (self, end_from_dialog (end, status, reason));
 }
 
 static guint

@@ -4,6 +4,7 @@
 
 import re
 import select
+import subprocess
 import sys
 import tempfile
 import threading
@@ -133,14 +134,29 @@ class RudeCallee(unittest.TestCase):
     def test_refusals(self):
         for status, reason in [
                 (302, 'failed'), (401, 'failed'), (404, 'unavailable'), (420, 'failed'),
-                (422, 'failed'), (486, 'busy'), (488, 'not-compatible'), (503, 'failed'),
-                (603, 'declined'), (699, 'failed')]:
+                (422, 'failed'), (486, 'busy'), (488, 'not-compatible'), (491, 'failed'),
+                (503, 'failed'), (603, 'declined'), (699, 'failed')]:
             with self.subTest(status=status):
                 self.be_called()
                 self.rude.respond(self.invite, status, headers=(
                     'Contact: <sip:127.0.0.1:9>\r\nMin-SE: 1\r\nRetry-After: 1\r\n'
                     'WWW-Authenticate: Digest realm="x", nonce="y"\r\nUnsupported: 100rel\r\n'))
                 self.assert_ends(reason)
+
+    def test_calls_too_and_says_so_first(self):
+        """Of two calls at once, that of the first fingerprint goes on; its INVITE may be late."""
+        self.rude = self.enterContext(Rude(f'{self.network}.9'))
+        ours = self.enterContext(Peer(PROGRAM, self.profiles, 1, f'{self.network}.2:0', ['answer'],
+                                      stdin=subprocess.PIPE))
+        ours.wait('listening', 30)
+        ours.say(f'call {self.rude.ip}:{self.rude.port}')
+        self.rude.respond(self.rude.expect_request('INVITE', 30), 491)
+        self.rude.expect_request('ACK')
+        call = self.rude.call()
+        call.invite(self.rude.offer(fingerprint='sha-256 ' + ':'.join(['00'] * 32)))
+        self.assertEqual(ours.wait('state', 20, state='ended')['reason'], 'hang-up', ours.story())
+        ours.wait('incoming', 20)
+        self.assertEqual(call.final('INVITE'), 200)
 
     def test_too_many_provisional_responses(self):
         self.be_called()

@@ -102,11 +102,11 @@ class ScreenPortal(unittest.TestCase):
         self.call()
         self.share()
         self.wait_screen()
-        self.desktop.end_sharing()
         seen = len(self.caller.events)
+        self.desktop.end_sharing()
         self.callee.wait('message', 20, screen=False)
         self.wait_screen(False)
-        self.assertIn('the desktop ended it', self.caller.wait('notice', 20, after=seen - 1)
+        self.assertIn('the desktop ended it', self.caller.wait('notice', 20, after=seen)
                       ['message'])
 
     def test_a_hold_interrupts_it_and_it_comes_back_without_a_question(self):
