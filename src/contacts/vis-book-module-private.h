@@ -14,16 +14,19 @@ G_BEGIN_DECLS
  */
 
 #define VIS_BOOK_MODULE_SYMBOL "vis_book_module"
-#define VIS_BOOK_MODULE_VERSION 2
+#define VIS_BOOK_MODULE_VERSION 3
 
 /**
  * VisBookEvents:
  * @listed: the books that there are have been opened, or can't be; also when there is no service
- * @book_opened: a book begins to tell its cards; again when its service had died: then the ones
- *   that it does not tell before @book_complete are gone
+ * @book_opened: a book begins to tell its cards; again when its service had died: then it says
+ *   with @cards_remain which of the ones that it told before there are
  * @book_closed: it is gone, with its cards
  * @book_interrupted: it can't be read at the moment: what it told stays, until it is opened again
- * @book_complete: all cards are told; changes follow as they happen
+ * @book_complete: all cards are told; changes follow as they happen. It comes too early when
+ *   another program changes something meanwhile: the service says so to all
+ * @cards_remain: @uids (element-type utf8): cards that are not among them, and were not told since
+ *   the book was opened again, are gone
  * @card_changed: a card is new or different; @vcard with its photo inside
  * @card_removed: a card is gone
  *
@@ -36,6 +39,7 @@ typedef struct
   void (*book_closed) (const char *book, gpointer user_data);
   void (*book_interrupted) (const char *book, gpointer user_data);
   void (*book_complete) (const char *book, gpointer user_data);
+  void (*cards_remain) (const char *book, const GSList *uids, gpointer user_data);
   void (*card_changed) (const char *book, const char *uid, const char *vcard, gpointer user_data);
   void (*card_removed) (const char *book, const char *uid, gpointer user_data);
 } VisBookEvents;

@@ -22,6 +22,7 @@ void _vis_book_shelf_open (VisBookShelf *self, const char *book, const char *nam
 void _vis_book_shelf_close (VisBookShelf *self, const char *book);
 void _vis_book_shelf_interrupt (VisBookShelf *self, const char *book);
 void _vis_book_shelf_complete (VisBookShelf *self, const char *book);
+void _vis_book_shelf_retain (VisBookShelf *self, const char *book, const GSList *uids);
 void _vis_book_shelf_put (VisBookShelf *self, const char *book, const char *uid, const char *vcard);
 void _vis_book_shelf_drop (VisBookShelf *self, const char *book, const char *uid);
 

@@ -116,21 +116,32 @@ _vis_book_shelf_interrupt (VisBookShelf *self, const char *id)
     book->filling = FALSE;
 }
 
-static gboolean
-is_stale (gpointer uid, gpointer card, gpointer user_data)
-{
-  return ((Card *)card)->stale;
-}
-
 void
 _vis_book_shelf_complete (VisBookShelf *self, const char *id)
 {
   Book *book = g_hash_table_lookup (self->books, id);
 
+  if (book)
+    book->filling = FALSE;
+}
+
+static gboolean
+is_gone (gpointer uid, gpointer card, gpointer remaining)
+{
+  return ((Card *)card)->stale && !g_hash_table_contains (remaining, uid);
+}
+
+void
+_vis_book_shelf_retain (VisBookShelf *self, const char *id, const GSList *uids)
+{
+  Book *book = g_hash_table_lookup (self->books, id);
+  g_autoptr (GHashTable) remaining = g_hash_table_new (g_str_hash, g_str_equal);
+
   if (!book)
     return;
-  book->filling = FALSE;
-  g_hash_table_foreach_remove (book->cards, is_stale, NULL);
+  for (const GSList *link = uids; link; link = link->next)
+    g_hash_table_add (remaining, link->data);
+  g_hash_table_foreach_remove (book->cards, is_gone, remaining);
 }
 
 static void

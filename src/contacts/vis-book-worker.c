@@ -230,6 +230,15 @@ on_book_complete (const char *book, gpointer user_data)
 }
 
 static void
+on_cards_remain (const char *book, const GSList *uids, gpointer user_data)
+{
+  VisBookWorker *self = user_data;
+
+  _vis_book_shelf_retain (self->shelf, book, uids);
+  post_soon (self);
+}
+
+static void
 on_card_changed (const char *book, const char *uid, const char *vcard, gpointer user_data)
 {
   VisBookWorker *self = user_data;
@@ -440,6 +449,7 @@ on_start (gpointer user_data)
     .book_closed = on_book_closed,
     .book_interrupted = on_book_interrupted,
     .book_complete = on_book_complete,
+    .cards_remain = on_cards_remain,
     .card_changed = on_card_changed,
     .card_removed = on_card_removed,
   };

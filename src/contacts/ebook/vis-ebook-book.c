@@ -28,7 +28,8 @@ struct _VisEbookBook
   GSource *retry;        /* (nullable) */
   guint retry_s;
   gboolean opening;
-  gboolean told; /* that it is open */
+  gboolean told;       /* that it is open */
+  gboolean told_again; /* not yet who of those told before is gone */
   gboolean settled;
 };
 
@@ -140,19 +141,6 @@ on_removed (VisEbookBook *self, const GSList *uids)
     self->events->card_removed (get_id (self), link->data, self->event_data);
 }
 
-static void
-on_complete (VisEbookBook *self, const GError *error)
-{
-  if (error)
-    {
-      fail (self, error);
-      return;
-    }
-  self->retry_s = FIRST_RETRY_S;
-  self->events->book_complete (get_id (self), self->event_data);
-  settle (self);
-}
-
 /* Its service has died. The bus starts another one when it is asked for something. The cards stay
  * until it is known whether they are there. */
 static void
@@ -197,6 +185,40 @@ question_free (Question *question)
 }
 
 static void
+on_uids (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  VisEbookBook *self = question_free (user_data);
+  GSList *uids = NULL;
+  g_autoptr (GError) error = NULL;
+
+  e_book_client_get_contacts_uids_finish (E_BOOK_CLIENT (source), result, &uids, &error);
+  if (self && error)
+    fail (self, error);
+  else if (self)
+    self->events->cards_remain (get_id (self), uids, self->event_data);
+  g_slist_free_full (uids, g_free);
+}
+
+/* Comes also before all is told: with each change that another program makes. */
+static void
+on_complete (VisEbookBook *self, const GError *error)
+{
+  if (error)
+    {
+      fail (self, error);
+      return;
+    }
+  self->retry_s = FIRST_RETRY_S;
+  self->events->book_complete (get_id (self), self->event_data);
+  settle (self);
+  if (!self->told_again)
+    return;
+  self->told_again = FALSE;
+  e_book_client_get_contacts_uids (self->client, EVERYBODY, self->cancellable, on_uids,
+                                   question_new (self));
+}
+
+static void
 on_view (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   VisEbookBook *self = question_free (user_data);
@@ -220,6 +242,7 @@ on_view (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect_swapped (self->view, "objects-modified", G_CALLBACK (on_contacts), self);
   g_signal_connect_swapped (self->view, "objects-removed", G_CALLBACK (on_removed), self);
   g_signal_connect_swapped (self->view, "complete", G_CALLBACK (on_complete), self);
+  self->told_again = self->told;
   self->told = TRUE;
   self->events->book_opened (get_id (self), e_source_get_display_name (self->source),
                              !e_client_is_readonly (E_CLIENT (self->client)), self->event_data);

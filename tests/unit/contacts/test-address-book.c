@@ -449,6 +449,7 @@ outlives_the_service (Fixture *fixture, gconstpointer data)
   add_outside (fixture, "FN:Jan\r\nTEL:+12025550110\r\n", "jan");
   jan = wait_for (fixture, "Jan");
   same = find (fixture, "Ida");
+  g_assert_nonnull (same);
   g_assert_true (same == ida); /* it stayed */
 
   kill_service ("org.gnome.evolution.dataserver.Sources5");
