@@ -95,7 +95,7 @@ def set_up(program, rounds):
                 first = call.caller.find('first-frame')
                 invite = first['t'] - first['since_invite_ms']
                 ringing.append(call.caller.find('state', state='ringing')['t'] - invite)
-                # The callee waits 700 ms before it answers; what is left is the way of INVITE and 200.
+                # The callee waits 700 ms before it answers.
                 keys.append(call.caller.find('secured')['t'] - invite)
         print(f'  {name}')
         print(f'    INVITE → 180, ms                            {spread(ringing)}')
@@ -115,32 +115,48 @@ def set_up(program, rounds):
     print()
 
 
-def load(program, bare, seconds):
-    print(f'One call between two processes, {seconds} s           CPU s/s   of bare  peak RSS MB'
-          '   rx fps   tx fps')
+def load_once(program, bare, size, seconds):
+    """Processor time and memory of a call's two ends and of the bare pipeline."""
+    with Call(program, size) as call:
+        call.next_stats(call.caller, 2)  # the start has costs of its own
+        begin = call.next_stats(call.caller)['t']
+        before = [processor_seconds(end.process.pid) for end in call.ends]
+        finish = call.next_stats(call.caller, seconds)
+        after = [processor_seconds(end.process.pid) for end in call.ends]
+        taken = (finish['t'] - begin) / 1000
+        memory = [peak_memory(end.process.pid) for end in call.ends]
+        stats = [call.next_stats(end) for end in call.ends]
+    # Both calls and the bare pipelines run two at once: the processor's caches are shared alike.
+    floors = [subprocess.Popen([bare, '--size', size, '--seconds', str(seconds),
+                                '--codec', finish['codec']], stdout=subprocess.PIPE)
+              for _ in range(2)]
+    floor = [json.loads(process.communicate(timeout=seconds + 60)[0]) for process in floors]
+    return {'used': [(now - was) / taken for was, now in zip(before, after)], 'memory': memory,
+            'stats': stats, 'codec': finish['codec'],
+            'base': statistics.mean(entry['cpu'] for entry in floor),
+            'base_memory': max(entry['rss_mb'] for entry in floor)}
+
+
+def load(program, bare, seconds, rounds):
+    """A call and the bare pipeline in turn: what else the machine does meets both."""
+    title = f'One call between two processes, {rounds} × {seconds} s'
+    print(f'{title:<45} {"CPU s/s":>8} {"of bare":>9}  {"(min to max)":<14} {"peak RSS MB":>12}'
+          f' {"rx fps":>8} {"tx fps":>8}')
     for size in SIZES:
-        with Call(program, size) as call:
-            call.next_stats(call.caller, 2)  # the start has costs of its own
-            begin = call.next_stats(call.caller)['t']
-            before = [processor_seconds(end.process.pid) for end in call.ends]
-            finish = call.next_stats(call.caller, seconds)
-            after = [processor_seconds(end.process.pid) for end in call.ends]
-            taken = (finish['t'] - begin) / 1000
-            memory = [peak_memory(end.process.pid) for end in call.ends]
-            stats = [call.next_stats(end) for end in call.ends]
-            codec = stats[0]['codec']
-        # Both calls and the bare pipelines run two at once: the processor's caches are shared alike.
-        floors = [subprocess.Popen([bare, '--size', size, '--seconds', str(seconds),
-                                    '--codec', codec], stdout=subprocess.PIPE)
-                  for _ in range(2)]
-        floor = [json.loads(process.communicate(timeout=seconds + 60)[0]) for process in floors]
-        base = statistics.mean(entry['cpu'] for entry in floor)
-        for name, was, now, peak, stat in zip(('caller', 'callee'), before, after, memory, stats):
-            used = (now - was) / taken
-            print(f'  {size:<12} {codec:<5} {name:<24} {used:8.3f} {used / base:9.2f} {peak:12.0f}'
-                  f' {stat["rx_fps"]:8.1f} {stat["tx_fps"]:8.1f}')
-        print(f'  {size:<12} {codec:<5} {"bare encode + decode":<24} {base:8.3f} {1:9.2f}'
-              f' {max(entry["rss_mb"] for entry in floor):12.0f}')
+        taken = [load_once(program, bare, size, seconds) for _ in range(rounds)]
+        codec = taken[0]['codec']
+        for index, name in enumerate(('caller', 'callee')):
+            ratios = [entry['used'][index] / entry['base'] for entry in taken]
+            fps = {key: min(entry['stats'][index][key] for entry in taken)
+                   for key in ('rx_fps', 'tx_fps')}
+            print(f'  {size:<12} {codec:<5} {name:<24}'
+                  f' {statistics.median(entry["used"][index] for entry in taken):8.3f}'
+                  f' {statistics.median(ratios):9.2f}  ({min(ratios):.2f} to {max(ratios):.2f})'
+                  f' {max(entry["memory"][index] for entry in taken):12.0f}'
+                  f' {fps["rx_fps"]:8.1f} {fps["tx_fps"]:8.1f}')
+        print(f'  {size:<12} {codec:<5} {"bare encode + decode":<24}'
+              f' {statistics.median(entry["base"] for entry in taken):8.3f} {1:9.2f}  {"":14}'
+              f' {max(entry["base_memory"] for entry in taken):12.0f}')
     print()
 
 
@@ -161,7 +177,7 @@ def main():
     parser.add_argument('--rounds', type=int, default=5)
     arguments = parser.parse_args()
     set_up(arguments.peer, arguments.rounds)
-    load(arguments.peer, arguments.bare, arguments.seconds)
+    load(arguments.peer, arguments.bare, arguments.seconds, arguments.rounds)
     latency(arguments.latency)
 
 

@@ -36,7 +36,6 @@ size=qvga
 # Without a sound card it plays a file to the other side.
 VOICE = pathlib.Path('/usr/share/sounds/linphone/hello16000.wav')
 
-
 # What its log says of each stream once a second.
 RECEIVED = re.compile(r'Stream #\d \((audio|video)\).* RTP : \[d=([0-9.]+),')
 
