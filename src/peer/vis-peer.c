@@ -221,14 +221,14 @@ int
 vis_peer_run (const VisPeerOptions *options)
 {
   Peer peer = { .options = options };
-  guint term;
-  guint interrupt;
 
   peer.loop = g_main_loop_new (NULL, FALSE);
   peer.engine = vis_engine_new (options->engine);
   peer.log = vis_event_log_new (peer.engine);
-  term = g_unix_signal_add (SIGTERM, on_signal, &peer);
-  interrupt = g_unix_signal_add (SIGINT, on_signal, &peer);
+  /* Never removed: a second signal shall cut short neither the cleaning up nor what the process
+     still does after it, and so take the place of the exit code. */
+  g_unix_signal_add (SIGTERM, on_signal, &peer);
+  g_unix_signal_add (SIGINT, on_signal, &peer);
   g_signal_connect (vis_engine_get_calls (peer.engine), "items-changed",
                     G_CALLBACK (on_calls_changed), &peer);
   g_signal_connect (vis_engine_get_calls (peer.engine), "incoming", G_CALLBACK (on_incoming),
@@ -249,8 +249,5 @@ vis_peer_run (const VisPeerOptions *options)
   g_object_unref (peer.log);
   g_object_unref (peer.engine);
   g_main_loop_unref (peer.loop);
-  /* Not before: a second signal shall not cut the cleaning up short. */
-  g_source_remove (term);
-  g_source_remove (interrupt);
   return peer.established && !peer.failed ? 0 : 1;
 }

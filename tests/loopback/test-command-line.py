@@ -184,6 +184,15 @@ class CommandLine(unittest.TestCase):
         self.assertIn(caller.wait('state', 5, state='ended')['reason'], ('declined', 'unavailable'))
         self.assert_ends_soon(callee, caller)
 
+    def test_terminated_again_and_again(self):
+        """Up to the very end: what it exits with is its own."""
+        peer = self.start(2, 'answer')
+        peer.wait('listening', 30)
+        deadline = time.monotonic() + 30
+        while peer.process.poll() is None and time.monotonic() < deadline:
+            peer.process.send_signal(signal.SIGTERM)
+        self.assertEqual(peer.wait_exit(1), 1)
+
     def test_nobody_listens_to_the_events(self):
         """Standard output closed from the beginning, or later: calls go on, and nothing spins."""
         prepare_contacts(self.folder, 3, [])
