@@ -95,7 +95,7 @@ def set_up(program, rounds):
                 first = call.caller.find('first-frame')
                 invite = first['t'] - first['since_invite_ms']
                 ringing.append(call.caller.find('state', state='ringing')['t'] - invite)
-                # The callee waits 700 ms before it answers.
+                # Where they come after the answer, 700 ms of this are the waiting callee.
                 keys.append(call.caller.find('secured')['t'] - invite)
         print(f'  {name}')
         print(f'    INVITE → 180, ms                            {spread(ringing)}')
